@@ -1,0 +1,169 @@
+"""A deadline that never pretends to be more exact than its source."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+WARNING_DAYS = 30
+"""Days before the last safe day from which a deadline asks for attention."""
+
+ONE_DAY = timedelta(days=1)
+
+
+class Environment(StrEnum):
+    """Where a deadline bites. ANY is for sources that name no environment."""
+
+    TEST = "test"
+    PRODUCTION = "production"
+    ANY = "any"
+
+
+class Precision(StrEnum):
+    """How exact the source is. SEE_PARENT: the source points to another overview instead of naming a date."""
+
+    DAY = "day"
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF_YEAR = "half-year"
+    YEAR = "year"
+    OPEN = "open"
+    SEE_PARENT = "see-parent"
+
+
+class DeadlineKind(StrEnum):
+    """EFFECTIVE_ON: the old way stops that day. COMPLETE_BY: the work must be done by the end of that day."""
+
+    EFFECTIVE_ON = "effective_on"
+    COMPLETE_BY = "complete_by"
+
+
+class Firmness(StrEnum):
+    """How much the source commits itself."""
+
+    FIRM = "firm"
+    TENTATIVE = "tentative"
+    TO_BE_AGREED = "to_be_agreed"
+
+
+DATELESS = frozenset({Precision.OPEN, Precision.SEE_PARENT})
+
+
+class ImpossibleDeadlineError(ValueError):
+    """A deadline contradicts itself; the message says which two facts and what to do."""
+
+
+def check_window(earliest: date | None, latest: date | None, precision: Precision) -> None:
+    """Refuse a window that no reading of a source can produce.
+
+    Raises:
+        ImpossibleDeadlineError: only one end is given, latest lies before earliest, or the precision
+            does not fit the window.
+    """
+    if (earliest is None) != (latest is None):
+        raise ImpossibleDeadlineError(
+            "a window needs both earliest and latest, or neither when the date is not decided"
+        )
+    if earliest is None or latest is None:
+        if precision not in DATELESS:
+            raise ImpossibleDeadlineError(
+                f"precision {precision} needs a window; use open or see-parent when there is no date"
+            )
+        return
+    if latest < earliest:
+        raise ImpossibleDeadlineError(f"latest ({latest}) lies before earliest ({earliest})")
+    if precision in DATELESS:
+        raise ImpossibleDeadlineError(f"precision {precision} has no date, but a window is given")
+    if precision is Precision.DAY and earliest != latest:
+        raise ImpossibleDeadlineError(
+            f"precision day needs earliest and latest to be equal, not {earliest} and {latest}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One deadline in one environment. Dates are local Norwegian dates, both ends inclusive.
+
+    Raises:
+        ImpossibleDeadlineError: the window contradicts itself.
+    """
+
+    environment: Environment
+    wording: str
+    earliest: date | None
+    latest: date | None
+    precision: Precision
+    kind: DeadlineKind
+    firmness: Firmness
+    firm_by: date | None = None
+
+    def __post_init__(self) -> None:
+        check_window(self.earliest, self.latest, self.precision)
+
+    @property
+    def is_window(self) -> bool:
+        """Whether the source names a period rather than a day."""
+        return self.earliest != self.latest
+
+
+def last_safe_day(deadline: Deadline) -> date | None:
+    """The last day on which not having adapted is still without consequence, or None when undecided.
+
+    The day before, where the old way stops on a given day; otherwise the date itself. A window is passed only
+    when its last day is, so its last safe day is `latest` for both kinds.
+    """
+    if deadline.latest is None:
+        return None
+    if deadline.kind is DeadlineKind.EFFECTIVE_ON and not deadline.is_window:
+        return deadline.latest - ONE_DAY
+    return deadline.latest
+
+
+def warns_from(deadline: Deadline) -> date | None:
+    """The first day on which the deadline asks for attention, or None when undecided.
+
+    WARNING_DAYS before the last safe day, or the start of the window where that comes first.
+    """
+    last = last_safe_day(deadline)
+    if last is None or deadline.earliest is None:
+        return None
+    return min(deadline.earliest, last - timedelta(days=WARNING_DAYS))
+
+
+def days_left(deadline: Deadline, today: date) -> int | None:
+    """Days from `today` to the last safe day: 0 on that day, negative after it, None when undecided."""
+    last = last_safe_day(deadline)
+    return None if last is None else (last - today).days
+
+
+def is_passed(deadline: Deadline, today: date) -> bool:
+    """Whether the last safe day lies behind `today`."""
+    left = days_left(deadline, today)
+    return left is not None and left < 0
+
+
+def sort_key(deadline: Deadline) -> tuple[date, date]:
+    """Soonest last safe day first; what is undecided comes last."""
+    last = last_safe_day(deadline) or date.max
+    return last, deadline.earliest or date.max
+
+
+def next_deadline(deadlines: tuple[Deadline, ...], today: date) -> Deadline | None:
+    """The deadline of a change that comes next, else the last one that passed, else an undecided one."""
+    ahead = [deadline for deadline in deadlines if not is_passed(deadline, today) and deadline.latest]
+    if ahead:
+        return min(ahead, key=sort_key)
+    dated = [deadline for deadline in deadlines if deadline.latest]
+    if dated:
+        return max(dated, key=sort_key)
+    return deadlines[0] if deadlines else None
+
+
+def slip_days(old: Deadline, new: Deadline) -> int | None:
+    """Days the last safe day moved: positive is later. None when either side has no date."""
+    before, after = last_safe_day(old), last_safe_day(new)
+    return None if before is None or after is None else (after - before).days
+
+
+def notice_days(new: Deadline, decided_on: date) -> int | None:
+    """Days of notice a decision gives: from the day it was made to the last safe day it sets."""
+    return days_left(new, decided_on)
