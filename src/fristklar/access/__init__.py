@@ -1,0 +1,1 @@
+"""Who may do what: actors, permissions, the map between them, and the row-security context of each actor."""
