@@ -1,0 +1,196 @@
+"""Seed files from disk to checked entries. Every fault is collected and named by file, entry and field."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import ValidationError
+
+from fristklar.domain.applicability import RuleError, parse_rule
+from fristklar.register.seeds import (
+    ChangeSeed,
+    DemoVendorSeed,
+    DocumentSeed,
+    EventSeed,
+    Seed,
+    ServiceSeed,
+    SourceSeed,
+    TraitSeed,
+    VendorSeed,
+)
+
+AnySeed = TypeVar("AnySeed", bound=Seed)
+
+
+class SeedError(Exception):
+    """One or more seed files are unusable. The message has a line for each fault: file, entry, field, what."""
+
+
+@dataclass(frozen=True)
+class Register:
+    """All that seeds/register says, checked entry by entry and against itself."""
+
+    documents: tuple[DocumentSeed, ...]
+    traits: tuple[TraitSeed, ...]
+    services: tuple[ServiceSeed, ...]
+    changes: tuple[ChangeSeed, ...]
+    events: tuple[EventSeed, ...]
+    vendors: tuple[VendorSeed, ...]
+
+
+class _Loader(yaml.SafeLoader):
+    """Refuses a key that stands twice; plain YAML would silently keep the last."""
+
+
+def _mapping_without_repeats(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
+    keys = [loader.construct_object(key) for key, _ in node.value]
+    repeated = [key for key, count in Counter(map(str, keys)).items() if count > 1]
+    if repeated:
+        raise yaml.constructor.ConstructorError(None, None, f"{repeated[0]!r} stands twice", node.start_mark)
+    return loader.construct_mapping(node, deep=True)
+
+
+_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping_without_repeats)
+
+
+def read_register(folder: Path) -> Register:
+    """Read and check seeds/register.
+
+    Raises:
+        SeedError: anything is malformed, repeated, or points to something that is not there.
+    """
+    faults: list[str] = []
+    register = Register(
+        documents=_read(folder / "documents.yaml", "documents", DocumentSeed, faults),
+        traits=_read(folder / "traits.yaml", "traits", TraitSeed, faults),
+        services=_read(folder / "services.yaml", "services", ServiceSeed, faults),
+        changes=_read(folder / "changes.yaml", "changes", ChangeSeed, faults),
+        events=_read(folder / "events.yaml", "events", EventSeed, faults),
+        vendors=_read(folder / "vendors.yaml", "vendors", VendorSeed, faults),
+    )
+    if not faults:
+        faults.extend(_cross_faults(folder, register))
+    if faults:
+        raise SeedError("\n".join(faults))
+    return register
+
+
+def read_demo(folder: Path) -> tuple[DemoVendorSeed, ...]:
+    """Read and check seeds/demo. What it says of changes and traits is checked against the database on loading.
+
+    Raises:
+        SeedError: anything is malformed or repeated.
+    """
+    faults: list[str] = []
+    path = folder / "vendors.yaml"
+    vendors = _read(path, "vendors", DemoVendorSeed, faults)
+    products = [product for vendor in vendors for product in vendor.products]
+    faults.extend(_repeats(path, (product.slug for product in products)))
+    for product in products:
+        pairs = Counter((entry.change, entry.environment) for entry in product.readiness)
+        faults.extend(
+            f"{path}: entry {product.slug!r}, field readiness: {change} ({environment}) stands twice"
+            for (change, environment), count in pairs.items()
+            if count > 1
+        )
+    if faults:
+        raise SeedError("\n".join(faults))
+    return vendors
+
+
+def _read(path: Path, key: str, kind: type[AnySeed], faults: list[str]) -> tuple[AnySeed, ...]:
+    entries = _entries(path, key, faults)
+    seeds = []
+    for position, entry in enumerate(entries, start=1):
+        try:
+            seeds.append(kind.model_validate(entry))
+        except ValidationError as error:
+            name = _entry_name(entry, position)
+            faults.extend(
+                f"{path}: entry {name}, field {_field(fault['loc'])}: {fault['msg'].removeprefix('Value error, ')}"
+                for fault in error.errors()
+            )
+    faults.extend(_repeats(path, (_key(seed) for seed in seeds)))
+    return tuple(seeds)
+
+
+def _entries(path: Path, key: str, faults: list[str]) -> list[Any]:
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506  # a SafeLoader
+    except OSError as error:
+        faults.append(f"{path}: cannot be read: {error.strerror}")
+        return []
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        faults.append(f"{path}: is not YAML: {' '.join(str(error).split())}")
+        return []
+    if isinstance(content, dict) and list(content) == [key] and isinstance(content[key], list):
+        return list(content[key])
+    faults.append(f"{path}: must hold one list under the key {key!r} and nothing else")
+    return []
+
+
+def _entry_name(entry: Any, position: int) -> str:
+    if isinstance(entry, dict):
+        name = entry.get("slug") or entry.get("name")
+        if isinstance(name, str):
+            return repr(name)
+    return f"number {position}"
+
+
+def _field(location: tuple[int | str, ...]) -> str:
+    words = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location)
+    return words.lstrip(".") or "(the whole entry)"
+
+
+def _key(seed: Seed) -> str:
+    return str(getattr(seed, "slug", None) or getattr(seed, "name", ""))
+
+
+def _repeats(path: Path, keys: Iterable[str]) -> Iterator[str]:
+    for key, count in Counter(keys).items():
+        if count > 1:
+            yield f"{path}: entry {key!r}, field slug: stands {count} times; each needs a name of its own"
+
+
+def _cross_faults(folder: Path, register: Register) -> Iterator[str]:
+    """Everything that one entry says of another that is not there."""
+    documents = {document.slug for document in register.documents}
+    services = {service.slug for service in register.services}
+    changes = {change.slug for change in register.changes}
+    traits = {trait.name for trait in register.traits}
+
+    def missing(file: str, entry: str, field: str, names: Iterable[str], known: set[str]) -> Iterator[str]:
+        for name in names:
+            if name not in known:
+                yield f"{folder / file}: entry {entry!r}, field {field}: {name!r} is not in the register"
+
+    def sources(file: str, entry: str, cited: Iterable[SourceSeed]) -> Iterator[str]:
+        yield from missing(file, entry, "sources", (source.document for source in cited), documents)
+
+    for service in register.services:
+        yield from sources("services.yaml", service.slug, service.sources)
+        for item in service.roadmap:
+            yield from sources("services.yaml", item.slug, item.sources)
+    yield from _repeats(
+        folder / "services.yaml", (item.slug for service in register.services for item in service.roadmap)
+    )
+    for change in register.changes:
+        file = "changes.yaml"
+        yield from sources(file, change.slug, change.sources)
+        yield from missing(file, change.slug, "services", change.services, services)
+        for field in ("part_of", "depends_on", "replaced_by"):
+            yield from missing(file, change.slug, field, getattr(change, field), changes - {change.slug})
+        try:
+            parse_rule(change.rule, traits)
+        except RuleError as error:
+            yield f"{folder / file}: entry {change.slug!r}, field rule: {error}"
+    for event in register.events:
+        yield from sources("events.yaml", event.slug, event.sources)
+        yield from missing("events.yaml", event.slug, "service", [event.service] if event.service else [], services)
+    for vendor in register.vendors:
+        for adoption in vendor.adoption:
+            yield from missing("vendors.yaml", vendor.slug, "adoption", [adoption.service], services)
+            yield from missing("vendors.yaml", vendor.slug, "adoption", [adoption.document], documents)

@@ -1,0 +1,200 @@
+"""The published register in memory: what every page about changes is made from.
+
+It is small (tens of changes), the same for every reader, and changes a few times a week. So it is read once for
+each version of the register and shared. The version is read in the reader's own transaction, which keeps the next
+read after an edit right.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from fristklar.domain.applicability import Answers, Outcome, Rule, evaluate
+from fristklar.domain.deadline import Deadline, Environment, Precision
+from fristklar.models import ChangeKind, Lifecycle, RelationKind, RoadmapState, Rollout
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEntry:
+    """A place in a document, in its own words."""
+
+    document: str
+    publisher: str
+    published_on: date
+    url: str | None
+    heading: str
+    wording: str | None
+    language: str
+    link_label: str | None
+    link_url: str | None
+    remark: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineEntry:
+    """A deadline with its key."""
+
+    id: int
+    deadline: Deadline
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionEntry:
+    """One entry of a deadline's ledger; `old` is None on the first."""
+
+    environment: Environment
+    old: Deadline | None
+    new: Deadline
+    reason: str
+    source: str | None
+    made_by: str
+    decided_on: date
+    made_at: datetime
+    days_of_notice: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TraitEntry:
+    """A fact about a product that rules ask for."""
+
+    name: str
+    question: str
+    when_yes: str
+    when_no: str
+    when_unanswered: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceName:
+    """Enough of a service to link to it."""
+
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeEntry:
+    """A breaking change with all that belongs to it."""
+
+    slug: str
+    title: str
+    summary: str
+    why: str
+    what_to_do: str
+    kind: ChangeKind
+    lifecycle: Lifecycle
+    rule: Rule
+    rule_traits: tuple[str, ...]
+    applies_to: str
+    contact: str | None
+    services: tuple[ServiceName, ...]
+    deadlines: tuple[DeadlineEntry, ...]
+    sources: tuple[SourceEntry, ...]
+    revisions: tuple[RevisionEntry, ...]
+    _outcomes: dict[tuple[bool | None, ...], Outcome] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def dates(self) -> tuple[Deadline, ...]:
+        """The deadlines without their keys."""
+        return tuple(entry.deadline for entry in self.deadlines)
+
+    @property
+    def is_ended(self) -> bool:
+        """Withdrawn and completed changes are kept, but apart."""
+        return self.lifecycle in {Lifecycle.WITHDRAWN, Lifecycle.COMPLETED}
+
+    def outcome(self, answers: Answers) -> Outcome:
+        """What the rule says of a product; remembered for each combination of the answers that matter."""
+        key = tuple(answers.get(name) for name in self.rule_traits)
+        outcome = self._outcomes.get(key)
+        if outcome is None:
+            outcome = self._outcomes[key] = evaluate(self.rule, answers)
+        return outcome
+
+
+@dataclass(frozen=True, slots=True)
+class RoadmapEntry:
+    """A goal of a service."""
+
+    slug: str
+    service: ServiceName
+    title: str
+    wording: str
+    earliest: date | None
+    latest: date | None
+    precision: Precision
+    state: RoadmapState
+
+
+@dataclass(frozen=True, slots=True)
+class LinkEntry:
+    """A page about a service; url is None where the source does not say where it leads."""
+
+    label: str
+    url: str | None
+    remark: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptionEntry:
+    """How many organisations use a vendor's product for a service."""
+
+    vendor: str
+    organisations: int
+    document: str
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceEntry:
+    """A service with all that belongs to it."""
+
+    slug: str
+    name: str
+    summary: str
+    phase: str
+    rollout: Rollout
+    rollout_wording: str
+    contact: str | None
+    links: tuple[LinkEntry, ...]
+    sources: tuple[SourceEntry, ...]
+    roadmap: tuple[RoadmapEntry, ...]
+    adoption: tuple[AdoptionEntry, ...]
+
+    @property
+    def reference(self) -> ServiceName:
+        """Enough to link to it."""
+        return ServiceName(self.slug, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class EventEntry:
+    """A webinar or gathering."""
+
+    slug: str
+    title: str
+    starts_on: date
+    ends_on: date
+    time_wording: str | None
+    place: str | None
+    audience: str | None
+    service: ServiceName | None
+    remark: str | None
+    sources: tuple[SourceEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Snapshot:
+    """The published register at one version. Changes and services stand in the register's own order."""
+
+    version: int
+    traits: dict[str, TraitEntry]
+    services: dict[str, ServiceEntry]
+    changes: dict[str, ChangeEntry]
+    events: tuple[EventEntry, ...]
+    relations: tuple[tuple[str, RelationKind, str], ...]
+    documents: tuple[tuple[str, date], ...]
+
+    @property
+    def standing_changes(self) -> tuple[ChangeEntry, ...]:
+        """The changes that have not ended."""
+        return tuple(change for change in self.changes.values() if not change.is_ended)

@@ -1,0 +1,145 @@
+"""Parts of the register as pages say them, for more than one slice."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from fristklar.domain import norwegian
+from fristklar.domain.deadline import next_deadline, sort_key
+from fristklar.register.snapshot import ChangeEntry, EventEntry, RoadmapEntry, ServiceName, SourceEntry
+from fristklar.web.words import (
+    CHANGE_KIND,
+    LANGUAGE_NAMES,
+    LIFECYCLE,
+    PRECISION,
+    ROADMAP_STATE,
+    DeadlineText,
+    window_text,
+)
+from fristklar.web.words import deadline_text as say_deadline
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """Where a fact stands, in the document's own words."""
+
+    document: str
+    publisher: str
+    published: str
+    url: str | None
+    heading: str
+    wording: str | None
+    language: str
+    language_name: str
+    link_label: str | None
+    link_url: str | None
+    remark: str | None
+
+
+def source_text(source: SourceEntry) -> SourceText:
+    """Say a source reference."""
+    return SourceText(
+        document=source.document,
+        publisher=source.publisher,
+        published=norwegian.long_date(source.published_on),
+        url=source.url,
+        heading=source.heading,
+        wording=source.wording,
+        language=source.language,
+        language_name=LANGUAGE_NAMES[source.language],
+        link_label=source.link_label,
+        link_url=source.link_url,
+        remark=source.remark,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A change in a list, with the deadline that comes next."""
+
+    slug: str
+    title: str
+    summary: str
+    kind_label: str
+    lifecycle_label: str
+    is_ended: bool
+    services: tuple[ServiceName, ...]
+    deadlines: tuple[DeadlineText, ...]
+    next: DeadlineText
+    order: tuple[date, date]
+
+
+def change_row(change: ChangeEntry, today: date) -> ChangeRow:
+    """Say a change as of `today`. Its place in a list by deadline is `order`."""
+    upcoming = next_deadline(change.dates, today)
+    assert upcoming is not None, "a change has at least one deadline"
+    return ChangeRow(
+        slug=change.slug,
+        title=change.title,
+        summary=change.summary,
+        kind_label=CHANGE_KIND[change.kind],
+        lifecycle_label=LIFECYCLE[change.lifecycle],
+        is_ended=change.is_ended,
+        services=change.services,
+        deadlines=tuple(say_deadline(deadline, today) for deadline in change.dates),
+        next=say_deadline(upcoming, today),
+        order=sort_key(upcoming),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RoadmapRow:
+    """A goal of a service."""
+
+    service: ServiceName
+    title: str
+    wording: str
+    window: str | None
+    precision_label: str
+    state: str
+    state_label: str
+    is_passed: bool
+    """Whether the window lies behind today; what became of the goal is for `state` to say."""
+
+
+def roadmap_row(item: RoadmapEntry, today: date) -> RoadmapRow:
+    """Say a goal as of `today`."""
+    return RoadmapRow(
+        service=item.service,
+        title=item.title,
+        wording=item.wording,
+        window=window_text(item.earliest, item.latest),
+        precision_label=PRECISION[item.precision],
+        state=item.state.value,
+        state_label=ROADMAP_STATE[item.state],
+        is_passed=item.latest is not None and item.latest < today,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """A webinar or gathering."""
+
+    title: str
+    dates: str
+    iso: str
+    time_wording: str | None
+    place: str | None
+    audience: str | None
+    service: ServiceName | None
+    remark: str | None
+    is_passed: bool
+
+
+def event_row(event: EventEntry, today: date) -> EventRow:
+    """Say an event as of `today`."""
+    return EventRow(
+        title=event.title,
+        dates=norwegian.date_range(event.starts_on, event.ends_on),
+        iso=event.starts_on.isoformat(),
+        time_wording=event.time_wording,
+        place=event.place,
+        audience=event.audience,
+        service=event.service,
+        remark=event.remark,
+        is_passed=event.ends_on < today,
+    )

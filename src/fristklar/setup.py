@@ -1,0 +1,64 @@
+"""From an empty database to a working one: migrate, load the register and, in demo mode, the demo vendors."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+
+from fristklar import clock
+from fristklar.access.actor import REGISTER_LOADER
+from fristklar.access.scope import scope
+from fristklar.db import owner_url, writing
+from fristklar.register.loading import load_demo, load_register
+from fristklar.register.reading import SeedError, read_demo, read_register
+from fristklar.settings import CHECKOUT, SettingsError, settings
+
+REGISTER_SEEDS = CHECKOUT / "seeds" / "register"
+DEMO_SEEDS = CHECKOUT / "seeds" / "demo"
+
+
+class SetupError(Exception):
+    """The database could not be made ready; the message says why and what to do."""
+
+
+def alembic_config() -> Config:
+    """The migrations of this checkout, wherever the command is called from."""
+    return Config(CHECKOUT / "alembic.ini")
+
+
+def upgrade() -> None:
+    """Bring the database to the newest migration, as the owner role."""
+    command.upgrade(alembic_config(), "head")
+
+
+def load(register: Path = REGISTER_SEEDS, demo: Path | None = None) -> list[str]:
+    """Load the register and, where a folder is given, the demo vendors: all of it, or nothing.
+
+    Returns:
+        Lines for a person: what was added, what stood unchanged, what differs and was left alone.
+
+    Raises:
+        SeedError: a seed file is malformed; nothing was loaded.
+    """
+    wanted = read_register(register)
+    vendors = read_demo(demo) if demo else ()
+    with writing(scope(REGISTER_LOADER)) as session:
+        report = load_register(session, wanted, actor=REGISTER_LOADER, today=clock.today())
+        lines = report.lines("Register")
+        if vendors:
+            lines += load_demo(session, vendors, actor=REGISTER_LOADER).lines("Demo vendors")
+    return lines
+
+
+def prepare() -> list[str]:
+    """Everything that `./dev run` needs before the web process starts. Safe to repeat.
+
+    Raises:
+        SetupError: with the reason and what to do.
+    """
+    try:
+        owner_url()
+        upgrade()
+        return load(demo=DEMO_SEEDS if settings().demo else None)
+    except (SeedError, SettingsError) as error:
+        raise SetupError(str(error)) from error
