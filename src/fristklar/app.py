@@ -1,0 +1,72 @@
+"""The web application, put together."""
+
+from collections.abc import AsyncIterator, MutableMapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+
+import fristklar.changes.routes
+import fristklar.machinery.routes
+import fristklar.overview.routes
+import fristklar.products.routes
+import fristklar.services.routes
+from fristklar.db import engine
+from fristklar.register.serving import Serving
+from fristklar.settings import settings
+from fristklar.web import errors
+from fristklar.web.guard import refuse_undeclared
+from fristklar.web.headers import SecurityHeaders
+from fristklar.web.templating import STATIC
+
+ROUTERS = (
+    fristklar.overview.routes.router,
+    fristklar.changes.routes.router,
+    fristklar.services.routes.router,
+    fristklar.products.routes.router,
+    fristklar.machinery.routes.router,
+)
+
+
+class StaticForAYear(StaticFiles):
+    """Static files; an address that carries the file's mark never changes its content."""
+
+    async def get_response(self, path: str, scope: MutableMapping[str, Any]) -> Response:
+        response = await super().get_response(path, scope)
+        marked = scope["query_string"].startswith(b"v=")
+        response.headers["cache-control"] = "public, max-age=31536000, immutable" if marked else "no-cache"
+        return response
+
+
+def create_app() -> FastAPI:
+    """The application. Fails where a setting is unusable or a route declares no permission.
+
+    Raises:
+        SettingsError: the environment does not make a usable configuration.
+        UndeclaredRouteError: a route does not declare exactly one permission.
+    """
+    settings()
+    app = FastAPI(
+        title="Fristklar",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=_lifespan,
+        middleware=[Middleware(SecurityHeaders)],
+    )
+    app.state.serving = Serving()
+    for router in ROUTERS:
+        app.include_router(router)
+    app.mount("/static", StaticForAYear(directory=STATIC), name="static")
+    errors.install(app)
+    refuse_undeclared(app.routes)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(_app: FastAPI) -> AsyncIterator[None]:
+    yield
+    await engine().dispose()

@@ -1,0 +1,245 @@
+"""The vendor's page: where a product stands against every change, most urgent first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from fristklar.domain import norwegian
+from fristklar.domain.applicability import Applies, Outcome
+from fristklar.domain.deadline import last_safe_day
+from fristklar.domain.standing import NOTHING_REPORTED, URGENCY, Reading, Standing, standing
+from fristklar.products.queries import ProductName, ProductStatus, Reported
+from fristklar.products.rows import RowWriter, next_step
+from fristklar.register.snapshot import ChangeEntry, DeadlineEntry, Snapshot
+from fristklar.web.words import STANDING, WHY_STANDING
+
+
+class EnvironmentStatus(NamedTuple):
+    """Where the product stands against one deadline."""
+
+    entry: DeadlineEntry
+    reading: Reading
+    reported: Reported | None
+
+
+class ChangeStatus(NamedTuple):
+    """Where the product stands against one change, the most urgent environment first."""
+
+    urgency: tuple[int, date, str]
+    change: ChangeEntry
+    outcome: Outcome
+    environments: tuple[EnvironmentStatus, ...]
+
+    @property
+    def worst(self) -> Standing:
+        """The standing that decides the change's place on the page."""
+        return self.environments[0].reading.standing
+
+
+def change_statuses(register: Snapshot, status: ProductStatus, today: date) -> list[ChangeStatus]:
+    """Every change that has not ended, most urgent first. The one source of the standings on any surface."""
+    statuses = []
+    for change in register.standing_changes:
+        outcome = change.outcome(status.answers)
+        environments = []
+        for entry in change.deadlines:
+            reported = status.reported.get(entry.id)
+            report = reported.report if reported else NOTHING_REPORTED
+            reading = standing(entry.deadline, outcome.applies, report, today)
+            last = last_safe_day(entry.deadline) or date.max
+            environments.append((URGENCY[reading.standing], last, EnvironmentStatus(entry, reading, reported)))
+        environments.sort(key=_rank)
+        rank, last, _ = environments[0]
+        lines = tuple(environment for _, _, environment in environments)
+        statuses.append(ChangeStatus((rank, last, change.slug), change, outcome, lines))
+    statuses.sort(key=_urgency)
+    return statuses
+
+
+def _rank(environment: tuple[int, date, EnvironmentStatus]) -> tuple[int, date]:
+    return environment[:2]
+
+
+def _urgency(status: ChangeStatus) -> tuple[int, date, str]:
+    return status.urgency
+
+
+@dataclass(frozen=True, slots=True)
+class StandingCount:
+    """How many of the product's deadlines stand so."""
+
+    standing: str
+    label: str
+    count: int
+    group: str
+    """The first group on the page that shows one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Changes that ask for the same kind of attention."""
+
+    id: str
+    title: str
+    count: int
+    rows: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The most urgent thing, and what to do about it."""
+
+    slug: str
+    title: str
+    standing: str
+    standing_label: str
+    environment_label: str
+    why: str
+    next_step: str
+    last_safe: str | None
+    last_safe_iso: str | None
+    days_phrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProductPage:
+    """A product's standing against every change."""
+
+    slug: str
+    name: str
+    vendor: str
+    description: str
+    organisations: str | None
+    headline: Headline | None
+    """None when nothing needs doing."""
+    counts: tuple[StandingCount, ...]
+    """By deadline: a change with two environments counts twice."""
+    groups: tuple[Group, ...]
+    possibly_affected: int
+    """Changes that depend on a question nobody has answered for this product."""
+    change_count: int
+
+
+GROUPS: tuple[tuple[str, str, frozenset[Standing]], ...] = (
+    (
+        "haster",
+        "Krever handling nå",
+        frozenset({Standing.OVERDUE, Standing.DISPUTED, Standing.AT_RISK, Standing.DUE_SOON}),
+    ),
+    ("planlegg", "Planlegg og følg med", frozenset({Standing.UNREPORTED, Standing.ON_TRACK, Standing.UNDATED})),
+    ("i-orden", "I orden", frozenset({Standing.EXEMPT, Standing.MET})),
+    ("ikke-berort", "Ikke berørt", frozenset({Standing.NOT_AFFECTED})),
+)
+ASKS_FOR_ACTION = GROUPS[0][2] | {Standing.UNREPORTED}
+
+
+def product_page(register: Snapshot, status: ProductStatus, today: date, writer: RowWriter) -> ProductPage:
+    """Compose the vendor's page as of `today`. `writer` must be one for the same register and day."""
+    statuses = change_statuses(register, status, today)
+    by_group: dict[str, list[ChangeStatus]] = {group: [] for group, _, _ in GROUPS}
+    for change in statuses:
+        by_group[_GROUP_OF[change.worst]].append(change)
+    return ProductPage(
+        slug=status.slug,
+        name=status.name,
+        vendor=status.vendor,
+        description=status.description,
+        organisations=None if status.organisations is None else norwegian.number(status.organisations),
+        headline=_headline(statuses, writer),
+        counts=_counts(statuses),
+        groups=tuple(
+            Group(group, title, len(by_group[group]), writer.rows(by_group[group], status.answers))
+            for group, title, _ in GROUPS
+            if by_group[group]
+        ),
+        possibly_affected=sum(change.outcome.applies is Applies.POSSIBLY for change in statuses),
+        change_count=len(statuses),
+    )
+
+
+_GROUP_OF = {member: group for group, _, members in GROUPS for member in members}
+
+
+def _headline(statuses: list[ChangeStatus], writer: RowWriter) -> Headline | None:
+    if not statuses or statuses[0].worst not in ASKS_FOR_ACTION:
+        return None
+    first = statuses[0]
+    environment = first.environments[0]
+    text = writer.deadline(environment.entry)
+    return Headline(
+        slug=first.change.slug,
+        title=first.change.title,
+        standing=first.worst.value,
+        standing_label=STANDING[first.worst],
+        environment_label=text.environment_label,
+        why=WHY_STANDING[environment.reading.cause],
+        next_step=next_step(environment.reading, first.outcome),
+        last_safe=text.last_safe_weekday,
+        last_safe_iso=text.last_safe_iso,
+        days_phrase=text.days_phrase,
+    )
+
+
+def _counts(statuses: list[ChangeStatus]) -> tuple[StandingCount, ...]:
+    numbers = dict.fromkeys(URGENCY, 0)
+    groups: dict[Standing, str] = {}
+    for change in statuses:
+        for environment in change.environments:
+            kind = environment.reading.standing
+            numbers[kind] += 1
+            groups.setdefault(kind, _GROUP_OF[change.worst])
+    return tuple(
+        StandingCount(kind.value, STANDING[kind], count, groups[kind]) for kind, count in numbers.items() if count
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ProductCard:
+    """A product in a list."""
+
+    slug: str
+    name: str
+    description: str
+    organisations: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class VendorProducts:
+    """A vendor and its products."""
+
+    vendor: str
+    products: tuple[ProductCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProductListPage:
+    """The products that the reader may see, by vendor."""
+
+    vendors: tuple[VendorProducts, ...]
+
+
+def product_list_page(names: Iterable[ProductName]) -> ProductListPage:
+    """Compose the list."""
+    vendors: dict[str, list[ProductName]] = {}
+    for name in names:
+        vendors.setdefault(name.vendor, []).append(name)
+    return ProductListPage(
+        vendors=tuple(
+            VendorProducts(
+                vendor,
+                tuple(
+                    ProductCard(
+                        product.slug,
+                        product.name,
+                        product.description,
+                        None if product.organisations is None else norwegian.number(product.organisations),
+                    )
+                    for product in sorted(products, key=lambda product: norwegian.alphabetical(product.name))
+                ),
+            )
+            for vendor, products in sorted(vendors.items(), key=lambda pair: norwegian.alphabetical(pair[0]))
+        )
+    )

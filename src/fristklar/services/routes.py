@@ -1,0 +1,29 @@
+"""The services, each service, and the roadmap of them all."""
+
+from fastapi import APIRouter, Request, Response
+
+from fristklar.register.serving import register_page
+from fristklar.services.pages import roadmap_page, service_list_page, service_page
+from fristklar.web.guard import RegisterReader
+
+router = APIRouter()
+
+
+@router.get("/tjenester")
+async def service_list(request: Request, _actor: RegisterReader) -> Response:
+    """All services."""
+    return await register_page(request, "services/index.html", lambda register, _today: service_list_page(register))
+
+
+@router.get("/tjenester/{slug}")
+async def service(request: Request, slug: str, _actor: RegisterReader) -> Response:
+    """One service."""
+    return await register_page(
+        request, "services/detail.html", lambda register, today: service_page(register, slug, today)
+    )
+
+
+@router.get("/veikart")
+async def roadmap(request: Request, _actor: RegisterReader) -> Response:
+    """The goals of every service, beside its breaking changes."""
+    return await register_page(request, "services/roadmap.html", roadmap_page)

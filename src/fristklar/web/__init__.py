@@ -1,0 +1,1 @@
+"""What every page shares: words, templates, caching, errors and the permission each route declares."""

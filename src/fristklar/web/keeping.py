@@ -1,0 +1,80 @@
+"""Rendered pages that are kept as long as what they were made from stands, and 304 for a reader who has them."""
+
+import gzip
+from collections import OrderedDict
+from collections.abc import Hashable
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+KEPT_BYTES = 64 * 1024 * 1024
+GZIP_FROM_BYTES = 1_000
+
+
+@dataclass(slots=True)
+class Kept:
+    """A page, and the stamp of everything that it was made from."""
+
+    stamp: Hashable
+    body: bytes
+    etag: str
+    packed: bytes | None = None
+
+
+class KeptPages:
+    """The pages read last, up to a number of bytes. A page is only ever given out for the stamp it was made with."""
+
+    def __init__(self, limit: int = KEPT_BYTES) -> None:
+        self._pages: OrderedDict[Hashable, Kept] = OrderedDict()
+        self._bytes = 0
+        self._limit = limit
+
+    def find(self, key: Hashable, stamp: Hashable) -> Kept | None:
+        """The page kept under `key`, if it was made from what `stamp` stands for."""
+        kept = self._pages.get(key)
+        if kept is None or kept.stamp != stamp:
+            return None
+        self._pages.move_to_end(key)
+        return kept
+
+    def keep(self, key: Hashable, stamp: Hashable, body: str) -> Kept:
+        """Keep a page that was just made."""
+        content = body.encode()
+        kept = Kept(stamp, content, blake2b(content, digest_size=12).hexdigest())
+        self._forget(key)
+        self._pages[key] = kept
+        self._bytes += len(content)
+        while self._bytes > self._limit and len(self._pages) > 1:
+            self._forget(next(iter(self._pages)))
+        return kept
+
+    def _forget(self, key: Hashable) -> None:
+        kept = self._pages.pop(key, None)
+        if kept is not None:
+            self._bytes -= len(kept.body) + len(kept.packed or b"")
+
+    def respond(self, request: Request, kept: Kept) -> Response:
+        """The page, packed where the browser takes that, or 304 where the reader already has it."""
+        packs = len(kept.body) >= GZIP_FROM_BYTES and "gzip" in request.headers.get("accept-encoding", "")
+        etag = f'"{kept.etag}-gz"' if packs else f'"{kept.etag}"'
+        headers = {"etag": etag, "cache-control": "private, no-cache", "vary": "Accept-Encoding"}
+        if _has(request.headers.get("if-none-match"), etag):
+            return Response(status_code=304, headers=headers)
+        body = kept.body
+        if packs:
+            if kept.packed is None:
+                kept.packed = gzip.compress(kept.body, compresslevel=5, mtime=0)
+                self._bytes += len(kept.packed)
+            body = kept.packed
+            headers["content-encoding"] = "gzip"
+        return Response(body, headers=headers, media_type="text/html")
+
+
+def _has(if_none_match: str | None, etag: str) -> bool:
+    """RFC 9110 §13.1.2: a list of tags, weak ones included, or a star."""
+    if not if_none_match:
+        return False
+    tags = [tag.strip().removeprefix("W/") for tag in if_none_match.split(",")]
+    return etag in tags or "*" in tags

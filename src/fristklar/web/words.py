@@ -1,0 +1,178 @@
+"""The field's terms on screen, in bokmål. Each enumeration has its words here and nowhere else."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from fristklar.domain import norwegian
+from fristklar.domain.applicability import Applies
+from fristklar.domain.deadline import (
+    Deadline,
+    DeadlineKind,
+    Environment,
+    Firmness,
+    Precision,
+    days_left,
+    last_safe_day,
+    warns_from,
+)
+from fristklar.domain.standing import Cause, Claim, Standing
+from fristklar.models import ChangeKind, Lifecycle, RoadmapState
+
+ENVIRONMENT = {
+    Environment.TEST: "Test",
+    Environment.PRODUCTION: "Produksjon",
+    Environment.ANY: "Miljø ikke oppgitt",
+}
+PRECISION = {
+    Precision.DAY: "på dagen",
+    Precision.MONTH: "på måneden",
+    Precision.QUARTER: "på kvartalet",
+    Precision.HALF_YEAR: "på halvåret",
+    Precision.YEAR: "på året",
+    Precision.OPEN: "ikke satt",
+    Precision.SEE_PARENT: "se egen oversikt",
+}
+DEADLINE_KIND = {
+    DeadlineKind.EFFECTIVE_ON: "Den gamle måten slutter å virke",
+    DeadlineKind.COMPLETE_BY: "Arbeidet må være ferdig",
+}
+FIRMNESS = {
+    Firmness.FIRM: "Fast",
+    Firmness.TENTATIVE: "Foreløpig",
+    Firmness.TO_BE_AGREED: "Skal avtales",
+}
+CHANGE_KIND = {
+    ChangeKind.REQUIREMENT: "Krav",
+    ChangeKind.SHUTDOWN: "Avvikling",
+    ChangeKind.TERMS: "Vilkår",
+    ChangeKind.NOTICE: "Varsel",
+}
+LIFECYCLE = {
+    Lifecycle.DRAFT: "Utkast",
+    Lifecycle.PUBLISHED: "Publisert",
+    Lifecycle.WITHDRAWN: "Trukket tilbake",
+    Lifecycle.COMPLETED: "Gjennomført",
+}
+ROADMAP_STATE = {
+    RoadmapState.PLANNED: "Planlagt",
+    RoadmapState.DELIVERED: "Levert",
+    RoadmapState.POSTPONED: "Utsatt",
+}
+CLAIM = {
+    Claim.NOT_STARTED: "Ikke startet",
+    Claim.IN_PROGRESS: "Pågår",
+}
+DONE = {
+    Environment.TEST: "Klar i test",
+    Environment.PRODUCTION: "I produksjon",
+    Environment.ANY: "Gjennomført",
+}
+STANDING = {
+    Standing.OVERDUE: "Forfalt",
+    Standing.DISPUTED: "Omstridt",
+    Standing.AT_RISK: "I fare",
+    Standing.DUE_SOON: "Nærmer seg",
+    Standing.UNREPORTED: "Ikke rapportert",
+    Standing.ON_TRACK: "I rute",
+    Standing.UNDATED: "Uavklart frist",
+    Standing.EXEMPT: "Unntak",
+    Standing.MET: "Klar",
+    Standing.NOT_AFFECTED: "Ikke berørt",
+}
+APPLIES = {
+    Applies.YES: "Berørt",
+    Applies.POSSIBLY: "Kanskje berørt",
+    Applies.NO: "Ikke berørt",
+}
+WHY_STANDING = {
+    Cause.NOT_AFFECTED: "Endringen gjelder ikke dette produktet.",
+    Cause.EXEMPT: "Kundesenteret har gitt unntak.",
+    Cause.DISPUTED: "Kundesenteret er ikke enig i det som er meldt.",
+    Cause.CONFIRMED: "Bekreftet av kundesenteret.",
+    Cause.SELF_DECLARED: "Egenmeldt, ikke bekreftet ennå.",
+    Cause.NO_DATE: "Kilden har ingen dato.",
+    Cause.DEADLINE_PASSED: "Fristen er passert.",
+    Cause.PLAN_TOO_LATE: "Planlagt dato er etter siste trygge dag.",
+    Cause.PLAN_PASSED: "Planlagt dato er passert.",
+    Cause.NEVER_REPORTED_AND_CLOSE: "Fristen er nær, og ingenting er rapportert.",
+    Cause.NOT_STARTED_AND_CLOSE: "Fristen er nær, og arbeidet er ikke startet.",
+    Cause.CLOSE: "Fristen er nær, og arbeidet pågår.",
+    Cause.PLAN_HOLDS: "Arbeidet pågår, og planen holder.",
+    Cause.NOT_STARTED: "Arbeidet er meldt som ikke startet.",
+    Cause.NO_PLAN: "Arbeidet pågår, men planlagt dato mangler.",
+    Cause.NEVER_REPORTED: "Ingenting er rapportert.",
+}
+NEXT_STEP = {
+    Cause.NOT_AFFECTED: "Ingenting å gjøre.",
+    Cause.EXEMPT: "Bruk tiden til å bli klar før unntaket går ut.",
+    Cause.DISPUTED: "Les begrunnelsen og avklar med kundesenteret.",
+    Cause.CONFIRMED: "Ingenting å gjøre.",
+    Cause.SELF_DECLARED: "Vent på bekreftelse fra kundesenteret.",
+    Cause.NO_DATE: "Følg med på om fristen blir satt.",
+    Cause.DEADLINE_PASSED: "Ta kontakt med kundesenteret i dag.",
+    Cause.PLAN_TOO_LATE: "Flytt planen fram, eller avklar med kundesenteret.",
+    Cause.PLAN_PASSED: "Meld om arbeidet er ferdig, eller sett en ny dato.",
+    Cause.NEVER_REPORTED_AND_CLOSE: "Meld status og planlagt dato nå.",
+    Cause.NOT_STARTED_AND_CLOSE: "Start arbeidet nå, og sett planlagt dato.",
+    Cause.CLOSE: "Fullfør, og meld fra når dere er klare.",
+    Cause.PLAN_HOLDS: "Hold planen, og meld fra når dere er klare.",
+    Cause.NOT_STARTED: "Start arbeidet, og sett planlagt dato.",
+    Cause.NO_PLAN: "Sett planlagt dato.",
+    Cause.NEVER_REPORTED: "Meld status og planlagt dato.",
+}
+LANGUAGE_NAMES = {"nb": "bokmål", "nn": "nynorsk", "en": "engelsk"}
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineText:
+    """A deadline as a page says it. Dates are in words, with the ISO form beside them for <time>."""
+
+    environment: str
+    environment_label: str
+    wording: str
+    window: str | None
+    """The dates that the wording means, or None when nothing is decided."""
+    is_window: bool
+    last_safe: str | None
+    last_safe_weekday: str | None
+    last_safe_iso: str | None
+    days_left: int | None
+    days_phrase: str
+    tone: str
+    """passed, soon, ahead or undated."""
+    kind_label: str
+    firmness_label: str
+    precision_label: str
+    firm_by: str | None
+
+
+def deadline_text(deadline: Deadline, today: date) -> DeadlineText:
+    """Say a deadline as of `today`."""
+    last, left, warning = last_safe_day(deadline), days_left(deadline, today), warns_from(deadline)
+    if last is None or left is None or warning is None:
+        tone, phrase = "undated", "Dato er ikke satt"
+    else:
+        phrase = norwegian.days_phrase(left)
+        tone = "passed" if left < 0 else "soon" if today >= warning else "ahead"
+    return DeadlineText(
+        environment=deadline.environment.value,
+        environment_label=ENVIRONMENT[deadline.environment],
+        wording=deadline.wording,
+        window=window_text(deadline.earliest, deadline.latest),
+        is_window=deadline.is_window,
+        last_safe=norwegian.long_date(last) if last else None,
+        last_safe_weekday=norwegian.weekday_date(last) if last else None,
+        last_safe_iso=last.isoformat() if last else None,
+        days_left=left,
+        days_phrase=phrase,
+        tone=tone,
+        kind_label=DEADLINE_KIND[deadline.kind],
+        firmness_label=FIRMNESS[deadline.firmness],
+        precision_label=PRECISION[deadline.precision],
+        firm_by=norwegian.long_date(deadline.firm_by) if deadline.firm_by else None,
+    )
+
+
+def window_text(earliest: date | None, latest: date | None) -> str | None:
+    """The dates that a wording means, in words."""
+    return norwegian.date_range(earliest, latest) if earliest and latest else None
