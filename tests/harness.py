@@ -1,0 +1,109 @@
+"""What tests start: a database of their own, the settings of a process, the whole program on a free port."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import httpx
+import psycopg
+
+from fristklar import db, embedded, settings
+from fristklar.products.rows import row_writer
+
+TODAY = "2026-11-24"
+
+
+@dataclass(frozen=True)
+class Database:
+    """A database of its own, and the ways into it."""
+
+    name: str
+    cluster: embedded.Cluster
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The settings of a process in demo mode on this database."""
+        return {
+            "FRISTKLAR_DATABASE_URL": self.cluster.url("fristklar_app", self.name),
+            "FRISTKLAR_OWNER_DATABASE_URL": self.cluster.url("fristklar_owner", self.name),
+            "FRISTKLAR_DEMO": "1",
+            "FRISTKLAR_TODAY": TODAY,
+            "FRISTKLAR_LOG_FORMAT": "console",
+        }
+
+    def connect(self, role: str) -> psycopg.Connection:
+        """A connection of one of the login roles: fristklar_app, fristklar_owner or postgres."""
+        url = self.cluster.url(role, self.name).replace("postgresql+psycopg", "postgresql")
+        return psycopg.connect(url, autocommit=True)
+
+    def as_staff(self, statement: str, *values: object) -> None:
+        """One committed write, as the customer centre would make it."""
+        with self.connect("fristklar_app") as connection, connection.transaction():
+            connection.execute("SELECT set_config('role', 'fristklar_staff', true)")
+            connection.execute(statement, values)  # type: ignore[call-overload]
+
+
+def _forget() -> None:
+    settings.settings.cache_clear()
+    db.engine.cache_clear()
+    if db.writing_engine.cache_info().currsize:
+        db.writing_engine().dispose()
+    db.writing_engine.cache_clear()
+    row_writer.cache_clear()
+
+
+@contextmanager
+def configured(environment: dict[str, str]) -> Iterator[None]:
+    """The process's settings for a while."""
+    before = {name: value for name, value in os.environ.items() if name.startswith("FRISTKLAR_")}
+    for name in before:
+        del os.environ[name]
+    os.environ.update(environment)
+    _forget()
+    try:
+        yield
+    finally:
+        _forget()
+        for name in environment:
+            os.environ.pop(name, None)
+        os.environ.update(before)
+
+
+@contextmanager
+def serving(database: Database, **environment: str) -> Iterator[str]:
+    """A web process on a free port; yields its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "fristklar.cli", "serve", "--port", str(port)],
+        env={**os.environ, **database.environment, "FRISTKLAR_BASE_URL": address, **environment},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    try:
+        _await_ready(address, process)
+        yield address
+    finally:
+        process.send_signal(signal.SIGTERM)
+        output, _ = process.communicate(timeout=20)
+        assert b"Traceback" not in output, output.decode()
+
+
+def _await_ready(address: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            if httpx.get(f"{address}/readyz").status_code == 200:
+                return
+        except httpx.TransportError:
+            time.sleep(0.05)
+    raise AssertionError(f"the web process did not become ready (exit status {process.poll()})")
