@@ -89,6 +89,7 @@ class Deadline:
 
     environment: Environment
     wording: str
+    """The source's own words; empty where it says nothing of time."""
     earliest: date | None
     latest: date | None
     precision: Precision

@@ -120,7 +120,7 @@ class RowWriter:
             when = self._lines[entry.id, standing] = (
                 f"<p><b>{escape(text.environment_label)}</b> "
                 f'<span class="chip {standing}">{escape(STANDING[standing])}</span></p>'
-                f'<p>{day}<b class="left {text.tone}">{escape(text.days_phrase)}</b> <q>{escape(text.wording)}</q></p>'
+                f'<p>{day}<b class="left {text.tone}">{escape(text.days_phrase)}</b> {_quoted(text)}</p>'
             )
         return when
 
@@ -139,6 +139,10 @@ def next_step(reading: Reading, outcome: Outcome) -> str:
 
 
 _SILENT = frozenset({Cause.NEVER_REPORTED, Cause.NEVER_REPORTED_AND_CLOSE, Cause.NO_DATE})
+
+
+def _quoted(text: DeadlineText) -> str:
+    return f"<q>{escape(text.wording)}</q>" if text.wording else f'<span class="muted">{text.silence}</span>'
 
 
 @cache

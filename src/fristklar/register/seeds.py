@@ -105,12 +105,19 @@ class ServiceSeed(Seed):
 
 
 class DeadlineSeed(Window):
-    """A deadline in one environment."""
+    """A deadline in one environment. Without a wording where the source says nothing of time."""
 
+    wording: str = ""
     environment: Environment
     kind: DeadlineKind
     firmness: Firmness
     firm_by: date | None = None
+
+    @model_validator(mode="after")
+    def _silent_only_when_open(self) -> Self:
+        if not self.wording.strip() and self.precision is not Precision.OPEN:
+            raise ValueError("wording may only be left out with precision open, where the source says nothing of time")
+        return self
 
 
 class ChangeSeed(Seed):

@@ -120,6 +120,8 @@ NEXT_STEP = {
     Cause.NO_PLAN: "Sett planlagt dato.",
     Cause.NEVER_REPORTED: "Meld status og planlagt dato.",
 }
+SILENCE = "Kilden sier ikke når."
+SILENCE_IN_FORCE = "Gjelder nå. Kilden oppgir ingen dato."
 LANGUAGE_NAMES = {"nb": "bokmål", "nn": "nynorsk", "en": "engelsk"}
 
 
@@ -130,6 +132,9 @@ class DeadlineText:
     environment: str
     environment_label: str
     wording: str
+    """The source's own words, to be quoted; empty where it says nothing of time."""
+    silence: str
+    """What to say instead of a quotation."""
     window: str | None
     """The dates that the wording means, or None when nothing is decided."""
     is_window: bool
@@ -158,6 +163,7 @@ def deadline_text(deadline: Deadline, today: date) -> DeadlineText:
         environment=deadline.environment.value,
         environment_label=ENVIRONMENT[deadline.environment],
         wording=deadline.wording,
+        silence=SILENCE_IN_FORCE if deadline.firmness is Firmness.FIRM else SILENCE,
         window=window_text(deadline.earliest, deadline.latest),
         is_window=deadline.is_window,
         last_safe=norwegian.long_date(last) if last else None,
