@@ -41,19 +41,44 @@ class Register:
     vendors: tuple[VendorSeed, ...]
 
 
+class _RepeatedKeyError(yaml.MarkedYAMLError):
+    """A key stands twice in one entry."""
+
+
 class _Loader(yaml.SafeLoader):
-    """Refuses a key that stands twice; plain YAML would silently keep the last."""
+    """Refuses a key that stands twice, of which plain YAML would silently keep the last, and leaves dates as text.
+
+    A day that no calendar has would end the reading of the file; as text it is a fault of its own field.
+    """
+
+    yaml_implicit_resolvers = {  # noqa: RUF012  # as PyYAML declares it
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
 
 def _mapping_without_repeats(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
-    keys = [loader.construct_object(key) for key, _ in node.value]
-    repeated = [key for key, count in Counter(map(str, keys)).items() if count > 1]
-    if repeated:
-        raise yaml.constructor.ConstructorError(None, None, f"{repeated[0]!r} stands twice", node.start_mark)
+    seen = set()
+    for key, _ in node.value:
+        name = str(loader.construct_object(key))
+        if name in seen:
+            raise _RepeatedKeyError(None, None, f"{name!r} stands twice in one entry", key.start_mark)
+        seen.add(name)
     return loader.construct_mapping(node, deep=True)
 
 
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping_without_repeats)
+
+REGISTER_FILES = ("documents", "traits", "services", "changes", "events", "vendors")
+DEMO_FILES = ("vendors",)
+RELATIONS = ("part_of", "depends_on", "replaced_by")
+
+_PLAINLY = {
+    "extra_forbidden": "there is no such field",
+    "missing": "is missing",
+    "model_type": "is not a set of fields",
+}
+"""Plainer words than pydantic has for a fault, by its type."""
 
 
 def read_register(folder: Path) -> Register:
@@ -62,7 +87,7 @@ def read_register(folder: Path) -> Register:
     Raises:
         SeedError: anything is malformed, repeated, or points to something that is not there.
     """
-    faults: list[str] = []
+    faults = list(_folder_faults(folder, REGISTER_FILES))
     register = Register(
         documents=_read(folder / "documents.yaml", "documents", DocumentSeed, faults),
         traits=_read(folder / "traits.yaml", "traits", TraitSeed, faults),
@@ -84,7 +109,7 @@ def read_demo(folder: Path) -> tuple[DemoVendorSeed, ...]:
     Raises:
         SeedError: anything is malformed or repeated.
     """
-    faults: list[str] = []
+    faults = list(_folder_faults(folder, DEMO_FILES))
     path = folder / "vendors.yaml"
     vendors = _read(path, "vendors", DemoVendorSeed, faults)
     products = [product for vendor in vendors for product in vendor.products]
@@ -101,6 +126,23 @@ def read_demo(folder: Path) -> tuple[DemoVendorSeed, ...]:
     return vendors
 
 
+def _folder_faults(folder: Path, names: tuple[str, ...]) -> Iterator[str]:
+    """A file that nothing reads would be lost without a word.
+
+    Raises:
+        SeedError: there is no such folder.
+    """
+    if not folder.is_dir():
+        raise SeedError(f"{folder}: is not a folder; seed files are read from a folder that holds {_files(names)}")
+    for path in sorted((*folder.glob("*.yaml"), *folder.glob("*.yml"))):
+        if path.name not in {f"{name}.yaml" for name in names}:
+            yield f"{path}: is not read; the folder holds {_files(names)}"
+
+
+def _files(names: tuple[str, ...]) -> str:
+    return ", ".join(f"{name}.yaml" for name in names)
+
+
 def _read(path: Path, key: str, kind: type[AnySeed], faults: list[str]) -> tuple[AnySeed, ...]:
     entries = _entries(path, key, faults)
     seeds = []
@@ -110,26 +152,46 @@ def _read(path: Path, key: str, kind: type[AnySeed], faults: list[str]) -> tuple
         except ValidationError as error:
             name = _entry_name(entry, position)
             faults.extend(
-                f"{path}: entry {name}, field {_field(fault['loc'])}: {fault['msg'].removeprefix('Value error, ')}"
+                f"{path}: entry {name}, field {_field(fault['loc'])}: "
+                f"{_PLAINLY.get(fault['type']) or fault['msg'].removeprefix('Value error, ')}"
                 for fault in error.errors()
             )
-    faults.extend(_repeats(path, (_key(seed) for seed in seeds)))
+    field = "slug" if "slug" in kind.model_fields else "name"
+    faults.extend(_repeats(path, (getattr(seed, field) for seed in seeds), field))
     return tuple(seeds)
 
 
 def _entries(path: Path, key: str, faults: list[str]) -> list[Any]:
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506  # a SafeLoader
-    except OSError as error:
-        faults.append(f"{path}: cannot be read: {error.strerror}")
-        return []
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        faults.append(f"{path}: is not YAML: {' '.join(str(error).split())}")
+        content = _content(path)
+    except SeedError as error:
+        faults.append(str(error))
         return []
     if isinstance(content, dict) and list(content) == [key] and isinstance(content[key], list):
         return list(content[key])
     faults.append(f"{path}: must hold one list under the key {key!r} and nothing else")
     return []
+
+
+def _content(path: Path) -> Any:
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506  # a SafeLoader
+    except OSError as error:
+        raise SeedError(f"{path}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise SeedError(f"{path}: is not UTF-8: byte {error.start + 1} is not part of any character") from error
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = f"line {mark.line + 1}: " if mark else ""
+        what = "" if isinstance(error, _RepeatedKeyError) else "is not YAML: "
+        raise SeedError(f"{path}: {line}{what}{error.problem or error.context}") from error
+    except RecursionError as error:
+        raise SeedError(f"{path}: is nested too deep to be read") from error
+    except yaml.YAMLError as error:
+        raise SeedError(f"{path}: is not YAML: {' '.join(str(error).split())}") from error
+    except ValueError as error:
+        # A number of thousands of digits, or a value that is tagged as something it is not.
+        raise SeedError(f"{path}: holds a value that cannot be read: {str(error).partition(';')[0]}") from error
 
 
 def _entry_name(entry: Any, position: int) -> str:
@@ -145,14 +207,10 @@ def _field(location: tuple[int | str, ...]) -> str:
     return words.lstrip(".") or "(the whole entry)"
 
 
-def _key(seed: Seed) -> str:
-    return str(getattr(seed, "slug", None) or getattr(seed, "name", ""))
-
-
-def _repeats(path: Path, keys: Iterable[str]) -> Iterator[str]:
+def _repeats(path: Path, keys: Iterable[str], field: str = "slug") -> Iterator[str]:
     for key, count in Counter(keys).items():
         if count > 1:
-            yield f"{path}: entry {key!r}, field slug: stands {count} times; each needs a name of its own"
+            yield f"{path}: entry {key!r}, field {field}: stands {count} times; each entry needs one of its own"
 
 
 def _cross_faults(folder: Path, register: Register) -> Iterator[str]:
@@ -181,12 +239,15 @@ def _cross_faults(folder: Path, register: Register) -> Iterator[str]:
         file = "changes.yaml"
         yield from sources(file, change.slug, change.sources)
         yield from missing(file, change.slug, "services", change.services, services)
-        for field in ("part_of", "depends_on", "replaced_by"):
-            yield from missing(file, change.slug, field, getattr(change, field), changes - {change.slug})
+        for field in RELATIONS:
+            yield from missing(file, change.slug, field, getattr(change, field), changes)
         try:
             parse_rule(change.rule, traits)
         except RuleError as error:
             yield f"{folder / file}: entry {change.slug!r}, field rule: {error}"
+    for field in RELATIONS:
+        for slug in _circular(register.changes, field):
+            yield f"{folder / 'changes.yaml'}: entry {slug!r}, field {field}: leads back to the change itself"
     for event in register.events:
         yield from sources("events.yaml", event.slug, event.sources)
         yield from missing("events.yaml", event.slug, "service", [event.service] if event.service else [], services)
@@ -194,3 +255,18 @@ def _cross_faults(folder: Path, register: Register) -> Iterator[str]:
         for adoption in vendor.adoption:
             yield from missing("vendors.yaml", vendor.slug, "adoption", [adoption.service], services)
             yield from missing("vendors.yaml", vendor.slug, "adoption", [adoption.document], documents)
+
+
+def _circular(changes: tuple[ChangeSeed, ...], relation: str) -> Iterator[str]:
+    """The changes that a relation, followed on and on, leads back to."""
+    onward = {change.slug: getattr(change, relation) for change in changes}
+    for slug, others in onward.items():
+        reached: set[str] = set()
+        ahead = list(others)
+        while ahead:
+            other = ahead.pop()
+            if other not in reached:
+                reached.add(other)
+                ahead.extend(onward.get(other, ()))
+        if slug in reached:
+            yield slug

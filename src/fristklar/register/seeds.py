@@ -1,9 +1,21 @@
 """What a seed file may say. Unknown fields are refused, so that a typing error cannot hide a deadline."""
 
+import re
+from collections import Counter
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 
 from fristklar.domain.deadline import (
     DeadlineKind,
@@ -15,9 +27,52 @@ from fristklar.domain.deadline import (
 from fristklar.domain.standing import Claim, Verdict
 from fristklar.models import ChangeKind, Lifecycle, RoadmapState, Rollout
 
+CENTURY = range(2000, 2100)
+"""Years a date may have: any other is a typing error."""
+
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_CONTROL_CHARACTER = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
+
+
+def _as_day(value: object) -> date:
+    """Left to itself pydantic reads 0 as 1 January 1970."""
+    if type(value) is date:
+        day = value
+    elif isinstance(value, str) and _ISO_DATE.fullmatch(value):
+        try:
+            day = date.fromisoformat(value)
+        except ValueError as error:
+            raise ValueError(f"{value} is not a date: {error}") from error
+    else:
+        raise ValueError("is not a date; write it as 2026-12-01")
+    if day.year not in CENTURY:
+        raise ValueError(f"the year {day.year} must be a typing error")
+    return day
+
+
+def _printable(text: str) -> str:
+    """Postgres stores no NUL, and no page shows a control character."""
+    if _CONTROL_CHARACTER.search(text):
+        raise ValueError("holds a control character")
+    return text
+
+
+def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
+    repeated = [name for name, count in Counter(names).items() if count > 1]
+    if repeated:
+        raise ValueError(f"{repeated[0]!r} stands twice")
+    return names
+
+
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Url = Annotated[str, StringConstraints(pattern=r"^(https?://|mailto:)\S+$")]
+Slugs = Annotated[tuple[Slug, ...], AfterValidator(_each_once)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_printable)]
+Text = Annotated[Words, StringConstraints(min_length=1)]
+Url = Annotated[str, StringConstraints(pattern=r"^(https?://|mailto:)\S+$"), AfterValidator(_printable)]
+Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$"), AfterValidator(_printable)]
+Day = Annotated[date, BeforeValidator(_as_day)]
+Count = Annotated[int, Field(strict=True, ge=0, le=1_000_000)]
+"""Strict, or YAML's `yes` would count as 1."""
 
 
 class Seed(BaseModel):
@@ -27,16 +82,22 @@ class Seed(BaseModel):
 
 
 class Window(Seed):
-    """Wording and window, as exact as the source and no more."""
+    """Wording and window, as exact as the source and no more. Without a wording where it says nothing of time."""
 
-    wording: Text
-    earliest: date | None = None
-    latest: date | None = None
+    wording: Words = ""
+    earliest: Day | None = None
+    latest: Day | None = None
     precision: Precision
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
         check_window(self.earliest, self.latest, self.precision)
+        return self
+
+    @model_validator(mode="after")
+    def _silent_only_when_open(self) -> Self:
+        if not self.wording and self.precision is not Precision.OPEN:
+            raise ValueError("wording may only be left out with precision open, where the source says nothing of time")
         return self
 
 
@@ -58,7 +119,7 @@ class DocumentSeed(Seed):
     slug: Slug
     title: Text
     publisher: Text
-    published_on: date
+    published_on: Day
     url: Url | None = None
 
 
@@ -97,27 +158,26 @@ class ServiceSeed(Seed):
     summary: Text
     phase: Text
     rollout: Rollout
-    rollout_wording: str = ""
-    contact: Text | None = None
+    rollout_wording: Words = ""
+    contact: Email | None = None
     links: tuple[LinkSeed, ...] = ()
     sources: tuple[SourceSeed, ...] = Field(min_length=1)
     roadmap: tuple[RoadmapItemSeed, ...] = ()
 
+    @field_validator("links")
+    @classmethod
+    def _one_for_each_label(cls, links: tuple[LinkSeed, ...]) -> tuple[LinkSeed, ...]:
+        _each_once(tuple(link.label for link in links))
+        return links
+
 
 class DeadlineSeed(Window):
-    """A deadline in one environment. Without a wording where the source says nothing of time."""
+    """A deadline in one environment."""
 
-    wording: str = ""
     environment: Environment
     kind: DeadlineKind
     firmness: Firmness
-    firm_by: date | None = None
-
-    @model_validator(mode="after")
-    def _silent_only_when_open(self) -> Self:
-        if not self.wording.strip() and self.precision is not Precision.OPEN:
-            raise ValueError("wording may only be left out with precision open, where the source says nothing of time")
-        return self
+    firm_by: Day | None = None
 
 
 class ChangeSeed(Seed):
@@ -130,13 +190,13 @@ class ChangeSeed(Seed):
     what_to_do: Text
     kind: ChangeKind
     lifecycle: Lifecycle = Lifecycle.PUBLISHED
-    services: tuple[Slug, ...] = Field(min_length=1)
+    services: Slugs = Field(min_length=1)
     rule: Any
     applies_to: Text
-    contact: Text | None = None
-    part_of: tuple[Slug, ...] = ()
-    depends_on: tuple[Slug, ...] = ()
-    replaced_by: tuple[Slug, ...] = ()
+    contact: Email | None = None
+    part_of: Slugs = ()
+    depends_on: Slugs = ()
+    replaced_by: Slugs = ()
     deadlines: tuple[DeadlineSeed, ...] = Field(min_length=1)
     sources: tuple[SourceSeed, ...] = Field(min_length=1)
 
@@ -156,8 +216,8 @@ class EventSeed(Seed):
 
     slug: Slug
     title: Text
-    starts_on: date
-    ends_on: date
+    starts_on: Day
+    ends_on: Day
     time_wording: Text | None = None
     place: Text | None = None
     audience: Text | None = None
@@ -176,7 +236,7 @@ class AdoptionSeed(Seed):
     """A public count of the organisations that use a vendor's product for a service."""
 
     service: Slug
-    organisations: int = Field(ge=0)
+    organisations: Count
     document: Slug
     heading: Text
 
@@ -188,6 +248,12 @@ class VendorSeed(Seed):
     name: Text
     adoption: tuple[AdoptionSeed, ...] = ()
 
+    @field_validator("adoption")
+    @classmethod
+    def _one_for_each_service(cls, adoption: tuple[AdoptionSeed, ...]) -> tuple[AdoptionSeed, ...]:
+        _each_once(tuple(entry.service for entry in adoption))
+        return adoption
+
 
 class ReadinessSeed(Seed):
     """A made-up report for a fictional product."""
@@ -195,13 +261,13 @@ class ReadinessSeed(Seed):
     change: Slug
     environment: Environment
     claim: Claim | None = None
-    claimed_on: date | None = None
-    planned_on: date | None = None
+    claimed_on: Day | None = None
+    planned_on: Day | None = None
     responsible: Text | None = None
     note: Text | None = None
     verdict: Verdict | None = None
     verdict_reason: Text | None = None
-    exempt_until: date | None = None
+    exempt_until: Day | None = None
     exemption_reason: Text | None = None
 
     @model_validator(mode="after")
@@ -223,8 +289,8 @@ class DemoProductSeed(Seed):
     slug: Slug
     name: Text
     description: Text
-    organisations: int | None = Field(default=None, ge=0)
-    traits: dict[Slug, bool] = Field(default_factory=dict)
+    organisations: Count | None = None
+    traits: dict[Slug, StrictBool] = Field(default_factory=dict)
     readiness: tuple[ReadinessSeed, ...] = ()
 
 
@@ -238,6 +304,6 @@ class DemoVendorSeed(Seed):
     @field_validator("name")
     @classmethod
     def _says_that_it_is_fictional(cls, name: str) -> str:
-        if "(fiktiv)" not in name:
+        if not name.endswith("(fiktiv)"):
             raise ValueError('the name of a demo vendor ends with "(fiktiv)"')
         return name

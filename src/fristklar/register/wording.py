@@ -12,6 +12,7 @@ from fristklar.web.words import (
     LIFECYCLE,
     PRECISION,
     ROADMAP_STATE,
+    SILENCE,
     DeadlineText,
     window_text,
 )
@@ -93,6 +94,9 @@ class RoadmapRow:
     service: ServiceName
     title: str
     wording: str
+    """The source's own words, to be quoted; empty where it says nothing of time."""
+    silence: str
+    """What to say instead of a quotation."""
     window: str | None
     precision_label: str
     state: str
@@ -107,6 +111,7 @@ def roadmap_row(item: RoadmapEntry, today: date) -> RoadmapRow:
         service=item.service,
         title=item.title,
         wording=item.wording,
+        silence=SILENCE,
         window=window_text(item.earliest, item.latest),
         precision_label=PRECISION[item.precision],
         state=item.state.value,
