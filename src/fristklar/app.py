@@ -1,13 +1,10 @@
 """The web application, put together."""
 
-from collections.abc import AsyncIterator, MutableMapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
-from starlette.responses import Response
-from starlette.staticfiles import StaticFiles
 
 import fristklar.changes.routes
 import fristklar.machinery.routes
@@ -20,6 +17,7 @@ from fristklar.settings import settings
 from fristklar.web import errors
 from fristklar.web.guard import refuse_undeclared
 from fristklar.web.headers import SecurityHeaders
+from fristklar.web.statics import StaticForAYear
 from fristklar.web.templating import STATIC
 
 ROUTERS = (
@@ -29,16 +27,6 @@ ROUTERS = (
     fristklar.products.routes.router,
     fristklar.machinery.routes.router,
 )
-
-
-class StaticForAYear(StaticFiles):
-    """Static files; an address that carries the file's mark never changes its content."""
-
-    async def get_response(self, path: str, scope: MutableMapping[str, Any]) -> Response:
-        response = await super().get_response(path, scope)
-        marked = scope["query_string"].startswith(b"v=")
-        response.headers["cache-control"] = "public, max-age=31536000, immutable" if marked else "no-cache"
-        return response
 
 
 def create_app() -> FastAPI:
