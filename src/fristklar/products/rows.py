@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from fristklar.products.pages import ChangeStatus, EnvironmentStatus
     from fristklar.products.queries import Reported
 
-ANSWER_FIRST = "Svar på spørsmålet over, så vet vi om endringen gjelder dere."
+ANSWER_FIRST = "Oppgi det som mangler om produktet, så vet vi om endringen gjelder dere."
 EVERYONE = "Endringen gjelder alle produkter."
 STALE = '<p class="stale">Ikke oppdatert på over 90 dager. Bekreft at meldingen stemmer.</p>'
 
@@ -142,7 +142,8 @@ _SILENT = frozenset({Cause.NEVER_REPORTED, Cause.NEVER_REPORTED_AND_CLOSE, Cause
 
 
 def _quoted(text: DeadlineText) -> str:
-    return f"<q>{escape(text.wording)}</q>" if text.wording else f'<span class="muted">{text.silence}</span>'
+    words = f"Kilden: <q>{escape(text.wording)}</q>" if text.wording else text.silence
+    return f'<span class="source">{words}</span>'
 
 
 @cache
