@@ -4,19 +4,16 @@ Staff keep the register after the first load, so an entry that differs from its 
 A load is one transaction: all of it or nothing.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from fristklar.access.actor import Actor
-from fristklar.domain.deadline import Deadline, notice_days
+from fristklar.domain.deadline import Deadline, Environment, notice_days
 from fristklar.models import (
-    AuditEntry,
-    Base,
     Change,
     ChangeRelation,
     ChangeService,
@@ -36,112 +33,94 @@ from fristklar.models import (
     TraitDefinition,
     Vendor,
 )
+from fristklar.register.entries import Children, Entry, EntryLoader, LoadReport
 from fristklar.register.reading import Register, SeedError
-from fristklar.register.seeds import ChangeSeed, DeadlineSeed, DemoProductSeed, DemoVendorSeed, SourceSeed
+from fristklar.register.seeds import (
+    ChangeSeed,
+    DeadlineSeed,
+    DemoProductSeed,
+    DemoVendorSeed,
+    EventSeed,
+    ServiceSeed,
+    SourceSeed,
+    VendorSeed,
+)
 
 FIRST_ENTRY_REASON = "Registrert fra kilden."
-
-Content = dict[str, Any]
-Key = tuple[Any, ...]
-
-
-@dataclass
-class LoadReport:
-    """What a load found: entries added, entries that already stood as the seed says, and entries that differ."""
-
-    added: list[str] = field(default_factory=list)
-    unchanged: int = 0
-    differing: list[str] = field(default_factory=list)
-
-    def lines(self, what: str) -> list[str]:
-        """For a person at a terminal: the counts, then each difference."""
-        counts = f"{what}: {len(self.added)} added, {self.unchanged} unchanged, {len(self.differing)} differing"
-        return [counts, *(f"  differs, left as it is: {difference}" for difference in self.differing)]
+DEMO_FILE = "seeds/demo/vendors.yaml"
 
 
 def load_register(session: Session, register: Register, *, actor: Actor, today: date) -> LoadReport:
     """Add what the register lacks. `today` is the day the deadlines count as decided for the ledger."""
-    loader = _Loader(session, actor)
+    loader = EntryLoader(session, actor)
     for document in register.documents:
         loader.put(SourceDocument, document.slug, document.model_dump())
     for position, trait in enumerate(register.traits):
-        loader.put(TraitDefinition, trait.name, {**trait.model_dump(), "position": position}, key="name")
+        loader.put(TraitDefinition, trait.name, {**trait.model_dump(), "position": position}, key=("name",))
     for position, service in enumerate(register.services):
-        content = service.model_dump(exclude={"links", "sources", "roadmap"})
-        service_id = loader.put(Service, service.slug, {**content, "position": position})
-        links = [{**link.model_dump(), "position": place} for place, link in enumerate(service.links)]
-        loader.put_children(ServiceLink, service.slug, "service_id", service_id, links)
-        loader.put_sources(service.slug, "service_id", service_id, service.sources)
-        for place, item in enumerate(service.roadmap):
-            content = item.model_dump(exclude={"sources"})
-            item_id = loader.put(RoadmapItem, item.slug, {**content, "service_id": service_id, "position": place})
-            loader.put_sources(item.slug, "roadmap_item_id", item_id, item.sources)
-    _load_changes(loader, register.changes, today)
+        _put_service(loader, service, position)
+    published = {document.slug: document.published_on for document in register.documents}
+    for position, change in enumerate(register.changes):
+        announced = min(published[source.document] for source in change.sources)
+        _put_change(loader, change, position, decided_on=min(announced, today))
+    for change in register.changes:  # a relation may point forward, so all changes come first
+        _put_relations(loader, change)
     for event in register.events:
-        content = event.model_dump(exclude={"sources", "service"})
-        content["service_id"] = loader.ids[Service][event.service] if event.service else None
-        event_id = loader.put(Event, event.slug, content)
-        loader.put_sources(event.slug, "event_id", event_id, event.sources)
+        _put_event(loader, event)
     for vendor in register.vendors:
-        vendor_id = loader.put(
-            Vendor,
-            vendor.slug,
-            {"slug": vendor.slug, "name": vendor.name, "fictional": False, "named_in_source": True},
-        )
-        adoptions = [
-            {
-                "service_id": loader.ids[Service][adoption.service],
-                "organisations": adoption.organisations,
-                "document_id": loader.ids[SourceDocument][adoption.document],
-                "heading": adoption.heading,
-            }
-            for adoption in vendor.adoption
-        ]
-        loader.put_children(ServiceAdoption, vendor.slug, "vendor_id", vendor_id, adoptions)
+        _put_vendor(loader, vendor)
     loader.write_audit()
     return loader.report
 
 
-def _load_changes(loader: "_Loader", changes: tuple[ChangeSeed, ...], today: date) -> None:
+def _put_service(loader: EntryLoader, service: ServiceSeed, position: int) -> None:
+    content = service.model_dump(exclude={"links", "sources", "roadmap"})
+    entry = loader.put(Service, service.slug, {**content, "position": position})
+    if entry is None:
+        return
+    links: Children = [
+        (link.label, {**link.model_dump(), "position": place}) for place, link in enumerate(service.links)
+    ]
+    loader.put_children(entry, ServiceLink, "service_id", links)
+    _put_sources(loader, entry, "service_id", service.sources)
+    for place, goal in enumerate(service.roadmap):
+        content = {**goal.model_dump(exclude={"sources"}), "service_id": entry.id, "position": place}
+        item = loader.put(RoadmapItem, goal.slug, content)
+        if item is not None:
+            _put_sources(loader, item, "roadmap_item_id", goal.sources)
+
+
+def _put_change(loader: EntryLoader, change: ChangeSeed, position: int, *, decided_on: date) -> None:
     parts = {"services", "deadlines", "sources", "part_of", "depends_on", "replaced_by"}
-    for position, change in enumerate(changes):
-        content = change.model_dump(exclude=parts)
-        change_id = loader.put(Change, change.slug, {**content, "position": position})
-        services = [{"service_id": loader.ids[Service][slug]} for slug in change.services]
-        loader.put_children(ChangeService, change.slug, "change_id", change_id, services)
-        loader.put_sources(change.slug, "change_id", change_id, change.sources)
-        published = min(loader.published_on(source.document) for source in change.sources)
-        for deadline in change.deadlines:
-            _put_deadline(loader, change, change_id, deadline, decided_on=min(published, today))
-    for change in changes:  # a relation may point forward, so all changes come first
-        change_id = loader.ids[Change][change.slug]
-        relations = [
-            {"other_id": loader.ids[Change][slug], "kind": kind}
-            for kind, slugs in (
-                (RelationKind.PART_OF, change.part_of),
-                (RelationKind.DEPENDS_ON, change.depends_on),
-                (RelationKind.REPLACED_BY, change.replaced_by),
-            )
-            for slug in slugs
-        ]
-        loader.put_children(ChangeRelation, change.slug, "change_id", change_id, relations)
+    entry = loader.put(Change, change.slug, {**change.model_dump(exclude=parts), "position": position})
+    if entry is None:
+        return
+    services: Children = [(slug, {"service_id": key}) for slug, key in loader.ids(Service, change.services)]
+    loader.put_children(entry, ChangeService, "change_id", services)
+    _put_sources(loader, entry, "change_id", change.sources)
+    for deadline in change.deadlines:
+        _put_deadline(loader, change, entry, deadline, decided_on)
 
 
 def _put_deadline(
-    loader: "_Loader", change: ChangeSeed, change_id: int, deadline: DeadlineSeed, *, decided_on: date
+    loader: EntryLoader, change: ChangeSeed, entry: Entry, deadline: DeadlineSeed, decided_on: date
 ) -> None:
-    name = f"{change.slug} ({deadline.environment})"
+    here = {row["environment"] for row in loader.rows(DeadlineRow) if row["change_id"] == entry.id}
+    if deadline.environment not in here and here and Environment.ANY in {deadline.environment, *here}:
+        among = ", ".join(sorted(here))
+        loader.differs(entry, f"the seed has a deadline for {deadline.environment}, which cannot stand beside {among}")
+        return
     content = deadline.model_dump()
-    deadline_id = loader.put(
+    row = loader.put(
         DeadlineRow,
-        name,
-        {**content, "change_id": change_id},
+        f"{change.slug} ({deadline.environment})",
+        {**content, "change_id": entry.id},
         key=("change_id", "environment"),
     )
-    if deadline_id in loader.new_ids(DeadlineRow):
+    if row is not None and row.is_new:
         loader.session.execute(
             insert(DeadlineRevision).values(
-                deadline_id=deadline_id,
+                deadline_id=row.id,
                 old=None,
                 new=deadline.model_dump(mode="json"),
                 reason=FIRST_ENTRY_REASON,
@@ -153,176 +132,137 @@ def _put_deadline(
         )
 
 
+def _put_relations(loader: EntryLoader, change: ChangeSeed) -> None:
+    entry = loader.entry(Change, change.slug)
+    if entry is None:
+        return
+    relations: Children = [
+        (f"{kind} {slug}", {"other_id": key, "kind": kind})
+        for kind, slugs in (
+            (RelationKind.PART_OF, change.part_of),
+            (RelationKind.DEPENDS_ON, change.depends_on),
+            (RelationKind.REPLACED_BY, change.replaced_by),
+        )
+        for slug, key in loader.ids(Change, slugs)
+    ]
+    loader.put_children(entry, ChangeRelation, "change_id", relations)
+
+
+def _put_event(loader: EntryLoader, event: EventSeed) -> None:
+    content = event.model_dump(exclude={"sources", "service"})
+    service = loader.entry(Service, event.service) if event.service else None
+    entry = loader.put(Event, event.slug, {**content, "service_id": service.id if service else None})
+    if entry is not None:
+        _put_sources(loader, entry, "event_id", event.sources)
+
+
+def _put_vendor(loader: EntryLoader, vendor: VendorSeed) -> None:
+    content = {"slug": vendor.slug, "name": vendor.name, "fictional": False, "named_in_source": True}
+    entry = loader.put(Vendor, vendor.slug, content)
+    if entry is None:
+        return
+    adoptions: Children = [
+        (
+            adoption.service,
+            {
+                "service_id": service_id,
+                "organisations": adoption.organisations,
+                "document_id": document_id,
+                "heading": adoption.heading,
+            },
+        )
+        for adoption in vendor.adoption
+        for _, service_id in loader.ids(Service, (adoption.service,))
+        for _, document_id in loader.ids(SourceDocument, (adoption.document,))
+    ]
+    loader.put_children(entry, ServiceAdoption, "vendor_id", adoptions)
+
+
+def _put_sources(loader: EntryLoader, entry: Entry, parent: str, sources: tuple[SourceSeed, ...]) -> None:
+    references: Children = [
+        (
+            source.heading,
+            {**source.model_dump(exclude={"document"}), "document_id": document_id, "position": position},
+        )
+        for position, source in enumerate(sources)
+        for _, document_id in loader.ids(SourceDocument, (source.document,))
+    ]
+    loader.put_children(entry, SourceReference, parent, references)
+
+
 def load_demo(session: Session, vendors: tuple[DemoVendorSeed, ...], *, actor: Actor) -> LoadReport:
     """Add the fictional vendors, their products and made-up reports.
 
     Raises:
-        SeedError: a report names a change, environment or trait that the register does not have.
+        SeedError: a report names a change, environment or trait that the register does not have, or a status would
+            come to stand at a real vendor.
     """
-    loader = _Loader(session, actor)
-    deadlines = {
-        (slug, environment): deadline_id
-        for slug, environment, deadline_id in session.execute(
-            select(Change.slug, DeadlineRow.environment, DeadlineRow.id).join_from(
-                DeadlineRow, Change, DeadlineRow.change_id == Change.id
-            )
-        )
-    }
-    traits = set(session.scalars(select(TraitDefinition.name)))
-    faults = [
-        fault
-        for vendor in vendors
-        for product in vendor.products
-        for fault in _demo_faults(product, set(deadlines), traits)
-    ]
+    loader = EntryLoader(session, actor)
+    changes = {row["id"]: row["slug"] for row in loader.rows(Change)}
+    deadlines = {(changes[row["change_id"]], row["environment"]): int(row["id"]) for row in loader.rows(DeadlineRow)}
+    faults = list(_demo_faults(loader, vendors, deadlines))
     if faults:
         raise SeedError("\n".join(faults))
     for vendor in vendors:
-        vendor_id = loader.put(
-            Vendor,
-            vendor.slug,
-            {"slug": vendor.slug, "name": vendor.name, "fictional": True, "named_in_source": False},
-        )
-        for product in vendor.products:
-            content = product.model_dump(exclude={"traits", "readiness"})
-            product_id = loader.put(Product, product.slug, {**content, "vendor_id": vendor_id})
-            answers = [
-                {"vendor_id": vendor_id, "trait": trait, "answer": answer} for trait, answer in product.traits.items()
-            ]
-            loader.put_children(ProductTrait, product.slug, "product_id", product_id, answers)
-            reports = [
-                {
-                    **entry.model_dump(exclude={"change", "environment"}),
-                    "vendor_id": vendor_id,
-                    "deadline_id": deadlines[entry.change, entry.environment],
-                }
-                for entry in product.readiness
-            ]
-            loader.put_children(Readiness, product.slug, "product_id", product_id, reports)
+        content = {"slug": vendor.slug, "name": vendor.name, "fictional": True, "named_in_source": False}
+        entry = loader.put(Vendor, vendor.slug, content)
+        if entry is not None and entry.row["fictional"]:
+            for product in vendor.products:
+                _put_product(loader, product, entry.id, deadlines)
     loader.write_audit()
     return loader.report
 
 
-def _demo_faults(product: DemoProductSeed, deadlines: set[Any], traits: set[str]) -> Iterable[str]:
-    where = f"seeds/demo/vendors.yaml: entry {product.slug!r}, field"
-    for trait in product.traits:
-        if trait not in traits:
-            yield f"{where} traits: unknown trait {trait!r}"
-    for entry in product.readiness:
-        if (entry.change, entry.environment) not in deadlines:
-            yield f"{where} readiness: {entry.change!r} has no deadline for environment {entry.environment!r}"
+Deadlines = dict[tuple[str, Environment], int]
 
 
-_PARENTS: dict[str, type[Base]] = {
-    "service_id": Service,
-    "roadmap_item_id": RoadmapItem,
-    "change_id": Change,
-    "event_id": Event,
-    "vendor_id": Vendor,
-    "product_id": Product,
-}
-
-
-class _Loader:
-    """Compares each entry with its row, inserts what is missing and remembers the rest for the report."""
-
-    def __init__(self, session: Session, actor: Actor) -> None:
-        # Two loads at once must not both find an entry missing.
-        session.execute(text("SELECT pg_advisory_xact_lock(hashtext('fristklar register load'))"))
-        self.session = session
-        self.actor = actor
-        self.report = LoadReport()
-        self.ids: dict[type[Base], dict[str, int]] = {}
-        self._existing: dict[tuple[type[Base], Key], dict[Key, Content]] = {}
-        self._new: dict[type[Base], set[int]] = {}
-
-    def new_ids(self, table: type[Base]) -> set[int]:
-        """The rows of this table that this load inserted."""
-        return self._new.setdefault(table, set())
-
-    def published_on(self, document: str) -> date:
-        """When a document of the register was published."""
-        rows = self._rows(SourceDocument, ("slug",))
-        published: date = rows[(document,)]["published_on"]
-        return published
-
-    def put(self, table: type[Base], name: str, content: Content, *, key: str | tuple[str, ...] = "slug") -> int:
-        """Insert the entry, or compare it with the row that has its key. Returns the row's id (0 without one)."""
-        key = (key,) if isinstance(key, str) else key
-        rows = self._rows(table, key)
-        key_value = tuple(content[column] for column in key)
-        row = rows.get(key_value)
-        if row is None:
-            row = dict(self.session.execute(insert(table).values(content).returning(table.__table__)).one()._mapping)
-            rows[key_value] = row
-            self.new_ids(table).add(row.get("id", 0))
-            self.report.added.append(f"{table.__tablename__} {name}")
-        else:
-            faults = [
-                f"{table.__tablename__} {name}: {column} is {row[column]!s}, the seed says {value!s}"
-                for column, value in content.items()
-                if row[column] != value
-            ]
-            self.report.differing.extend(faults)
-            self.report.unchanged += not faults
-        identity: int = row.get("id", 0)
-        self.ids.setdefault(table, {})[name] = identity
-        return identity
-
-    def put_children(self, table: type[Base], name: str, parent: str, parent_id: int, children: list[Content]) -> None:
-        """The parts of an entry: inserted with a new parent, compared as a whole with an old one's."""
-        columns = table.__table__.c
-        rows = [
-            dict(row._mapping)
-            for row in self.session.execute(select(table.__table__).where(columns[parent] == parent_id))
-        ]
-        if parent_id in self.new_ids(_PARENTS[parent]):
-            if children:
-                self.session.execute(insert(table), [{**child, parent: parent_id} for child in children])
-            return
-        compared = sorted({column for child in children for column in child} - {"position"})
-        if _as_set(rows, compared) != _as_set(children, compared) or len(rows) != len(children):
-            self.report.differing.append(
-                f"{table.__tablename__} of {name}: {len(rows)} here, {len(children)} in the seed"
-            )
-
-    def put_sources(self, name: str, parent: str, parent_id: int, sources: tuple[SourceSeed, ...]) -> None:
-        """The source references of an entry."""
-        self.put_children(
-            SourceReference,
-            name,
-            parent,
-            parent_id,
-            [
-                {
-                    **source.model_dump(exclude={"document"}),
-                    "document_id": self.ids[SourceDocument][source.document],
-                    "position": position,
-                }
-                for position, source in enumerate(sources)
-            ],
+def _put_product(loader: EntryLoader, product: DemoProductSeed, vendor_id: int, deadlines: Deadlines) -> None:
+    content = product.model_dump(exclude={"traits", "readiness"})
+    entry = loader.put(Product, product.slug, {**content, "vendor_id": vendor_id})
+    if entry is None:
+        return
+    answers: Children = [
+        (trait, {"vendor_id": vendor_id, "trait": trait, "answer": answer}) for trait, answer in product.traits.items()
+    ]
+    loader.put_children(entry, ProductTrait, "product_id", answers)
+    reports: Children = [
+        (
+            f"{report.change} ({report.environment})",
+            {
+                **report.model_dump(exclude={"change", "environment"}),
+                "vendor_id": vendor_id,
+                "deadline_id": deadlines[report.change, report.environment],
+            },
         )
-
-    def write_audit(self) -> None:
-        """One audit entry for each entry added, in the transaction that adds it."""
-        entries = [added.partition(" ") for added in self.report.added]
-        if entries:
-            self.session.execute(
-                insert(AuditEntry),
-                [
-                    {"actor": self.actor.name, "action": "load", "subject_kind": kind, "subject": name, "details": {}}
-                    for kind, _, name in entries
-                ],
-            )
-
-    def _rows(self, table: type[Base], key: tuple[str, ...]) -> dict[Key, Content]:
-        if (table, key) not in self._existing:
-            self._existing[table, key] = {
-                tuple(row._mapping[column] for column in key): dict(row._mapping)
-                for row in self.session.execute(select(table.__table__))
-            }
-        return self._existing[table, key]
+        for report in product.readiness
+    ]
+    loader.put_children(entry, Readiness, "product_id", reports)
 
 
-def _as_set(rows: Iterable[Mapping[str, Any]], columns: list[str]) -> set[Key]:
-    return {tuple(str(row.get(column)) for column in columns) for row in rows}
+def _demo_faults(loader: EntryLoader, vendors: tuple[DemoVendorSeed, ...], deadlines: Deadlines) -> Iterator[str]:
+    traits = {row["name"] for row in loader.rows(TraitDefinition)}
+    for vendor in vendors:
+        yield from _real_company_faults(loader, vendor)
+        for product in vendor.products:
+            where = f"{DEMO_FILE}: entry {product.slug!r}, field"
+            for trait in product.traits:
+                if trait not in traits:
+                    yield f"{where} traits: unknown trait {trait!r}"
+            for report in product.readiness:
+                if (report.change, report.environment) not in deadlines:
+                    yield f"{where} readiness: {report.change!r} has no deadline for {report.environment}"
+
+
+def _real_company_faults(loader: EntryLoader, vendor: DemoVendorSeed) -> Iterator[str]:
+    """A real company is never given a made-up status, nor may a made-up product pass for one of its own."""
+    real = {row["id"]: row for row in loader.rows(Vendor) if not row["fictional"]}
+    if vendor.slug in {row["slug"] for row in real.values()}:
+        yield f"{DEMO_FILE}: entry {vendor.slug!r}, field slug: belongs to a real vendor"
+    products = {row["slug"] for row in loader.rows(Product) if row["vendor_id"] in real}
+    for product in vendor.products:
+        if product.slug in products:
+            yield f"{DEMO_FILE}: entry {product.slug!r}, field slug: belongs to a product of a real vendor"
+    for slug, name in ((vendor.slug, vendor.name), *((product.slug, product.name) for product in vendor.products)):
+        for row in real.values():
+            if re.search(rf"(?<!\w){re.escape(row['name'])}(?!\w)", name, re.IGNORECASE):
+                yield f"{DEMO_FILE}: entry {slug!r}, field name: {row['name']!r} is the name of a real vendor"
