@@ -4,6 +4,8 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from psycopg.errors import UndefinedTable
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from fristklar import clock
 from fristklar.access.actor import REGISTER_LOADER
@@ -39,14 +41,23 @@ def load(register: Path = REGISTER_SEEDS, demo: Path | None = None) -> list[str]
 
     Raises:
         SeedError: a seed file is malformed; nothing was loaded.
+        SetupError: the database does not answer or has no tables yet; nothing was loaded.
     """
     wanted = read_register(register)
     vendors = read_demo(demo) if demo else ()
-    with writing(scope(REGISTER_LOADER)) as session:
-        report = load_register(session, wanted, actor=REGISTER_LOADER, today=clock.today())
-        lines = report.lines("Register")
-        if vendors:
-            lines += load_demo(session, vendors, actor=REGISTER_LOADER).lines("Demo vendors")
+    try:
+        with writing(scope(REGISTER_LOADER)) as session:
+            report = load_register(session, wanted, actor=REGISTER_LOADER, today=clock.today())
+            lines = report.lines("Register")
+            if vendors:
+                lines += load_demo(session, vendors, actor=REGISTER_LOADER).lines("Demo vendors")
+    except DBAPIError as error:
+        if isinstance(error.orig, UndefinedTable):
+            raise SetupError("The database has no tables yet: run `fristklar db upgrade` first.") from error
+        if isinstance(error, OperationalError):
+            reason = str(error.orig).partition("\n")[0]
+            raise SetupError(f"The database does not answer, so nothing was loaded: {reason}") from error
+        raise
     return lines
 
 

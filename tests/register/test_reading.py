@@ -1,0 +1,399 @@
+"""A malformed seed file is refused, with a line for each fault that names file, entry and field."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from fristklar import setup
+from fristklar.register.reading import SeedError, read_demo, read_register
+
+# The smallest part of the register that holds together; the whole of it takes half a second to read.
+KEPT = {
+    "services": "helsenorge pasientens-journaldokumenter kodeverkstjenesten vkp digitalt-helsekort-for-gravide "
+    "kjernejournal-portal helseid fjernhjelp",
+    "changes": "helseid-endringer helseid-dpop-token helseid-dpop-api kj-gammel-innlogging kj-pjd-fastleger "
+    "fjernhjelp-avvikling",
+    "events": "vkp-webinar-kommuner",
+    "vendors": "webmed eg-infodoc",
+}
+
+
+def _keep(path: Path, slugs: str) -> None:
+    """Only the entries with these slugs."""
+    head, *entries = re.split(r"(?m)^(?=  - slug: )", path.read_text())
+    path.write_text(head + "".join(entry for entry in entries if entry.split()[2] in slugs.split()))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A part of seeds/register, to spoil."""
+    copy = Path(shutil.copytree(setup.REGISTER_SEEDS, tmp_path / "register"))
+    for name, slugs in KEPT.items():
+        _keep(copy / f"{name}.yaml", slugs)
+    return copy
+
+
+@pytest.fixture
+def demo_folder(tmp_path: Path) -> Path:
+    """The first vendor of seeds/demo, to spoil."""
+    copy = Path(shutil.copytree(setup.DEMO_SEEDS, tmp_path / "demo"))
+    _keep(copy / "vendors.yaml", "eksempel-epj-as")
+    return copy
+
+
+def _spoil(path: Path, old: str, new: str) -> None:
+    """Replace the first occurrence."""
+    content = path.read_text()
+    assert old in content
+    path.write_text(content.replace(old, new, 1))
+
+
+def _refusal(folder: Path) -> list[str]:
+    """What the reader says, a line for each fault, without the folder."""
+    with pytest.raises(SeedError) as refused:
+        read_register(folder)
+    return str(refused.value).replace(f"{folder}/", "").splitlines()
+
+
+DAY = "earliest: 2026-04-07"
+A_DAY = "changes.yaml: entry 'helseid-dpop-token', field deadlines[0].earliest: "
+A_DEADLINE = "changes.yaml: entry 'helseid-dpop-token', field deadlines[0]: "
+A_COUNT = "vendors.yaml: entry 'webmed', field adoption[0].organisations: "
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "fault"),
+    [
+        # Dates
+        (
+            "changes",
+            DAY,
+            "earliest: 2026-02-30",
+            f"{A_DAY}2026-02-30 is not a date: day is out of range for month",
+        ),
+        ("changes", DAY, "earliest: 20260407", f"{A_DAY}is not a date; write it as 2026-12-01"),
+        ("changes", DAY, "earliest: 0", f"{A_DAY}is not a date; write it as 2026-12-01"),
+        ("changes", DAY, "earliest: 7.4.2026", f"{A_DAY}is not a date; write it as 2026-12-01"),
+        ("changes", DAY, "earliest: 2026-04-07 12:00:00", f"{A_DAY}is not a date; write it as 2026-12-01"),
+        ("changes", DAY, "earliest: 2206-04-07", f"{A_DAY}the year 2206 must be a typing error"),
+        # Windows that no reading of a source can produce
+        (
+            "changes",
+            DAY,
+            "earliest: 2026-04-08",
+            f"{A_DEADLINE}latest (2026-04-07) lies before earliest (2026-04-08)",
+        ),
+        (
+            "changes",
+            f"{DAY}\n",
+            "\n",
+            f"{A_DEADLINE}a window needs both earliest and latest, or neither when the date is not decided",
+        ),
+        (
+            "changes",
+            "precision: day",
+            "precision: open",
+            f"{A_DEADLINE}precision open has no date, but a window is given",
+        ),
+        (
+            "changes",
+            "wording: 7. april 2026",
+            "wording: ''",
+            f"{A_DEADLINE}wording may only be left out with precision open, where the source says nothing of time",
+        ),
+        (
+            "changes",
+            "environment: production",
+            "environment: test",
+            "changes.yaml: entry 'helseid-dpop-token', field deadlines: two deadlines for the same environment",
+        ),
+        (
+            "changes",
+            "environment: production",
+            "environment: any",
+            "changes.yaml: entry 'helseid-dpop-token', field deadlines: "
+            "environment 'any' stands alone: the source names no environment",
+        ),
+        (
+            "services",
+            "earliest: 2026-04-01\n        latest: 2026-04-30",
+            "earliest: 2026-04-30\n        latest: 2026-04-01",
+            "services.yaml: entry 'pasientens-journaldokumenter', field roadmap[0]: "
+            "latest (2026-04-01) lies before earliest (2026-04-30)",
+        ),
+        (
+            "events",
+            "ends_on: 2026-04-10",
+            "ends_on: 2026-04-09",
+            "events.yaml: entry 'vkp-webinar-kommuner', field (the whole entry): "
+            "ends_on (2026-04-09) lies before starts_on (2026-04-10)",
+        ),
+        # Values of the wrong kind
+        ("vendors", "organisations: 25", "organisations: yes", f"{A_COUNT}Input should be a valid integer"),
+        ("vendors", "organisations: 25", "organisations: -1", f"{A_COUNT}Input should be greater than or equal to 0"),
+        (
+            "vendors",
+            "organisations: 25",
+            f"organisations: {10**40}",
+            f"{A_COUNT}Input should be less than or equal to 1000000",
+        ),
+        (
+            "vendors",
+            "name: Webmed",
+            "name: no",
+            "vendors.yaml: entry 'webmed', field name: Input should be a valid string",
+        ),
+        (
+            "vendors",
+            "name: Webmed",
+            "name:",
+            "vendors.yaml: entry 'webmed', field name: Input should be a valid string",
+        ),
+        (
+            "vendors",
+            "name: Webmed",
+            r'name: "Web\0med"',
+            "vendors.yaml: entry 'webmed', field name: holds a control character",
+        ),
+        (
+            "changes",
+            "precision: day",
+            "precision: dag",
+            "changes.yaml: entry 'helseid-dpop-token', field deadlines[0].precision: Input should be "
+            "'day', 'month', 'quarter', 'half-year', 'year', 'open' or 'see-parent'",
+        ),
+        # Fields
+        ("vendors", "name: Webmed", "nmae: Webmed", "vendors.yaml: entry 'webmed', field nmae: there is no such field"),
+        ("traits", "question: Er", "qestion: Er", "traits.yaml: entry 'helseid-client', field question: is missing"),
+        (
+            "vendors",
+            "  - slug: webmed",
+            "  - webmed\n  - slug: webmed",
+            "vendors.yaml: entry number 1, field (the whole entry): is not a set of fields",
+        ),
+        (
+            "vendors",
+            "name: Webmed",
+            "name: Webmed\n    name: Webmed",
+            "vendors.yaml: line 6: 'name' stands twice in one entry",
+        ),
+        # Names that stand twice, and names that are not there
+        (
+            "changes",
+            "slug: helseid-dpop-token",
+            "slug: helseid-dpop-api",
+            "changes.yaml: entry 'helseid-dpop-api', field slug: stands 2 times; each entry needs one of its own",
+        ),
+        (
+            "traits",
+            "name: sfm",
+            "name: vkp",
+            "traits.yaml: entry 'vkp', field name: stands 2 times; each entry needs one of its own",
+        ),
+        (
+            "changes",
+            "services: [helseid]",
+            "services: [helseid, helseid]",
+            "changes.yaml: entry 'helseid-endringer', field services: 'helseid' stands twice",
+        ),
+        (
+            "services",
+            "label: Teknisk veikart for Helsenorge",
+            "label: Veikart for Helsenorge",
+            "services.yaml: entry 'helsenorge', field links: 'Veikart for Helsenorge' stands twice",
+        ),
+        (
+            "services",
+            "slug: helsenorge-sykehus",
+            "slug: pjd-lagrings-api",
+            "services.yaml: entry 'pjd-lagrings-api', field slug: stands 2 times; each entry needs one of its own",
+        ),
+        (
+            "changes",
+            "document: leverandorwebinar-2026-03-19",
+            "document: leverandorwebinar",
+            "changes.yaml: entry 'helseid-endringer', field sources: 'leverandorwebinar' is not in the register",
+        ),
+        (
+            "changes",
+            "services: [fjernhjelp]",
+            "services: [fjernehjelp]",
+            "changes.yaml: entry 'fjernhjelp-avvikling', field services: 'fjernehjelp' is not in the register",
+        ),
+        (
+            "events",
+            "service: vkp",
+            "service: vpk",
+            "events.yaml: entry 'vkp-webinar-kommuner', field service: 'vpk' is not in the register",
+        ),
+        (
+            "vendors",
+            "service: digitalt-helsekort-for-gravide",
+            "service: helsekort",
+            "vendors.yaml: entry 'webmed', field adoption: 'helsekort' is not in the register",
+        ),
+        (
+            "changes",
+            "depends_on: [kj-gammel-innlogging]",
+            "depends_on: [kj-innlogging]",
+            "changes.yaml: entry 'kj-pjd-fastleger', field depends_on: 'kj-innlogging' is not in the register",
+        ),
+        (
+            "changes",
+            "part_of: [helseid-endringer]",
+            "part_of: [helseid-dpop-token]",
+            "changes.yaml: entry 'helseid-dpop-token', field part_of: leads back to the change itself",
+        ),
+        # Addresses
+        (
+            "services",
+            "url: https://",
+            "url: javascript://",
+            r"services.yaml: entry 'kodeverkstjenesten', field links[0].url: "
+            r"String should match pattern '^(https?://|mailto:)\S+$'",
+        ),
+    ],
+)
+def test_one_fault_is_one_line_that_names_file_entry_and_field(
+    file: str, old: str, new: str, fault: str, folder: Path
+) -> None:
+    _spoil(folder / f"{file}.yaml", old, new)
+    assert fault in _refusal(folder)
+
+
+def test_a_rule_that_asks_for_an_unknown_trait_is_refused_with_the_traits_that_there_are(folder: Path) -> None:
+    _spoil(folder / "changes.yaml", "rule: helseid-client", "rule: {all: [helseid-client, {not: helseid-klient}]}")
+    [fault] = _refusal(folder)
+    assert fault.startswith(
+        "changes.yaml: entry 'helseid-dpop-token', field rule: unknown trait 'helseid-klient'; "
+        "known traits: access-restriction-api, ar-edi, "
+    )
+
+
+def test_a_rule_of_no_known_shape_is_refused(folder: Path) -> None:
+    _spoil(folder / "changes.yaml", "rule: helseid-client", "rule: {some: [helseid-client]}")
+    assert _refusal(folder) == [
+        "changes.yaml: entry 'helseid-dpop-token', field rule: a rule is a trait's name or one of all, any, not; "
+        "this is none of them: {'some': ['helseid-client']}"
+    ]
+
+
+def test_changes_that_are_part_of_each_other_are_refused_both(folder: Path) -> None:
+    _spoil(folder / "changes.yaml", "    deadlines:\n", "    part_of: [helseid-dpop-token]\n    deadlines:\n")
+    assert _refusal(folder) == [
+        "changes.yaml: entry 'helseid-endringer', field part_of: leads back to the change itself",
+        "changes.yaml: entry 'helseid-dpop-token', field part_of: leads back to the change itself",
+    ]
+
+
+def test_every_fault_of_every_file_is_named_at_once(folder: Path) -> None:
+    _spoil(folder / "changes.yaml", DAY, "earliest: 0")
+    _spoil(folder / "changes.yaml", "kind: shutdown", "kind: closing")
+    _spoil(folder / "vendors.yaml", "organisations: 25", "organisations: yes")
+    assert [fault.partition(": Input")[0] for fault in _refusal(folder)] == [
+        f"{A_DAY}is not a date; write it as 2026-12-01",
+        "changes.yaml: entry 'kj-gammel-innlogging', field kind",
+        A_COUNT.removesuffix(": "),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (b"", "must hold one list under the key 'vendors' and nothing else"),
+        (b"vendor: []", "must hold one list under the key 'vendors' and nothing else"),
+        (b"- slug: webmed", "must hold one list under the key 'vendors' and nothing else"),
+        (b"vendors: []\nchanges: []", "must hold one list under the key 'vendors' and nothing else"),
+        (b"vendors:\n\t- slug: webmed", "line 2: is not YAML: found character '\\t' that cannot start any token"),
+        (b"vendors: []\n---\nvendors: []", "line 2: is not YAML: but found another document"),
+        (b"vendors: [", "line 1: is not YAML: expected the node content, but found '<stream end>'"),
+        (b"vendors: &all [*all]", "line 1: is not YAML: found unconstructable recursive node"),
+        (
+            b"vendors: !!python/name:os.system x",
+            "line 1: is not YAML: could not determine a constructor for the tag "
+            "'tag:yaml.org,2002:python/name:os.system'",
+        ),
+        ("vendors:\n  - slug: blå".encode("latin-1"), "is not UTF-8: byte 22 is not part of any character"),
+        (b"vendors: " + b"[" * 600, "is nested too deep to be read"),
+        (
+            b"vendors: [" + b"9" * 5000 + b"]",
+            "holds a value that cannot be read: Exceeds the limit (4300 digits) for integer string conversion: "
+            "value has 5000 digits",
+        ),
+    ],
+    ids=lambda value: value[:30] if isinstance(value, bytes) else "",
+)
+def test_a_file_that_is_no_list_of_entries_is_refused(content: bytes, fault: str, folder: Path) -> None:
+    (folder / "vendors.yaml").write_bytes(content)
+    assert _refusal(folder) == [f"vendors.yaml: {fault}"]
+
+
+def test_a_missing_file_is_named(folder: Path) -> None:
+    (folder / "events.yaml").unlink()
+    assert _refusal(folder) == ["events.yaml: cannot be read: No such file or directory"]
+
+
+def test_a_missing_folder_is_one_sentence(tmp_path: Path) -> None:
+    nowhere = tmp_path / "nowhere"
+    with pytest.raises(SeedError, match=re.escape(f"{nowhere}: is not a folder; seed files are read from a folder")):
+        read_register(nowhere)
+
+
+def test_a_file_that_nothing_reads_is_named_instead_of_being_lost(folder: Path) -> None:
+    (folder / "changes-2027.yaml").write_text("changes: []")
+    assert _refusal(folder) == [
+        "changes-2027.yaml: is not read; the folder holds "
+        "documents.yaml, traits.yaml, services.yaml, changes.yaml, events.yaml, vendors.yaml"
+    ]
+
+
+def test_a_byte_order_mark_and_windows_line_endings_do_no_harm(folder: Path) -> None:
+    before = read_register(folder)
+    path = folder / "vendors.yaml"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert read_register(folder) == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        (
+            "name: Eksempel EPJ AS (fiktiv)",
+            "name: Eksempel EPJ AS",
+            "entry 'eksempel-epj-as', field name: the name of a demo vendor ends with \"(fiktiv)\"",
+        ),
+        (
+            "helseid-client: true",
+            "helseid-client: 1",
+            "entry 'eksempel-epj-as', field products[0].traits.helseid-client: Input should be a valid boolean",
+        ),
+        (
+            "claimed_on: 2026-03-24\n",
+            "\n",
+            "entry 'eksempel-epj-as', field products[0].readiness[0]: claim and claimed_on go together",
+        ),
+        (
+            "verdict: confirmed",
+            "verdict: disputed",
+            "entry 'eksempel-epj-as', field products[0].readiness[0]: a dispute needs verdict_reason",
+        ),
+        (
+            "environment: production",
+            "environment: test",
+            "entry 'eksempel-epj', field readiness: helseid-dpop-token (test) stands twice",
+        ),
+        (
+            "slug: eksempel-legevakt",
+            "slug: eksempel-epj",
+            "entry 'eksempel-epj', field slug: stands 2 times; each entry needs one of its own",
+        ),
+    ],
+)
+def test_a_malformed_demo_is_refused(old: str, new: str, fault: str, demo_folder: Path) -> None:
+    path = demo_folder / "vendors.yaml"
+    _spoil(path, old, new)
+    with pytest.raises(SeedError) as refused:
+        read_demo(demo_folder)
+    assert f"{path}: {fault}" in str(refused.value).splitlines()
