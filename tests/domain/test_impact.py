@@ -129,6 +129,8 @@ def test_a_deadline_that_is_new_alarms_and_one_that_goes_away_relaxes() -> None:
 def test_of_equally_urgent_products_those_that_most_organisations_use_come_first() -> None:
     cases = [
         replace(SILENT, slug="unknown", name="Alfa"),
+        replace(SILENT, slug="unknown-2", name="Alfa"),
+        replace(SILENT, slug="unknown-1", name="Alfa"),
         replace(SILENT, slug="small", name="Ås", organisations=1),
         replace(SILENT, slug="also-small", name="Ærfugl", organisations=1),
         replace(SILENT, slug="large", name="Zeta", organisations=40),
@@ -138,6 +140,8 @@ def test_of_equally_urgent_products_those_that_most_organisations_use_come_first
         "also-small",
         "small",
         "unknown",
+        "unknown-1",
+        "unknown-2",
     ]
 
 

@@ -95,6 +95,11 @@ def test_a_day_is_a_day_however_it_is_written(text: str, expected: str) -> None:
         ("fra og med 15. mars til og med 2. april 2027", "2027-03-15", "2027-04-02", MONTH),
         ("torsdag 15.–fredag 16. april 2027", "2027-04-15", "2027-04-16", MONTH),
         ("31. desember 2026–1. januar 2027", "2026-12-31", "2027-01-01", MONTH),
+        ("15. mars–14. april 2027", "2027-03-15", "2027-04-14", MONTH),  # 17 + 14 = 31 days
+        ("15. mars–15. april 2027", "2027-03-15", "2027-04-15", QUARTER),
+        ("1. juli–30. september 2026", "2026-07-01", "2026-09-30", QUARTER),  # 31 + 31 + 30 = 92 days
+        ("1. juli–1. oktober 2026", "2026-07-01", "2026-10-01", HALF_YEAR),
+        ("1. mars – Q2 2027", "2027-03-01", "2027-06-30", HALF_YEAR),
         ("2026-04-01–2026-05-31", "2026-04-01", "2026-05-31", QUARTER),
         ("1. april–30. september 2026", "2026-04-01", "2026-09-30", HALF_YEAR),
         ("1. april 2026–31. januar 2027", "2026-04-01", "2027-01-31", YEAR),

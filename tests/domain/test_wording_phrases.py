@@ -23,6 +23,7 @@ FIRM, TENTATIVE, TO_BE_AGREED = Firmness.FIRM, Firmness.TENTATIVE, Firmness.TO_B
         ("ultimo mai 2026", "2026-05-21", "2026-05-31"),
         ("ultimo februar 2027", "2027-02-21", "2027-02-28"),
         ("i midten av juni 2026", "2026-06-11", "2026-06-20"),
+        ("10. mai – medio mai 2026", "2026-05-10", "2026-05-20"),
     ],
 )
 def test_a_part_of_a_month_is_ten_days_and_tentative(text: str, first: str, last: str) -> None:
