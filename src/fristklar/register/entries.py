@@ -86,6 +86,16 @@ class EntryLoader:
         """The keys of entries put before, without those that staff took away."""
         return ((name, entry.id) for name in names if (entry := self.entry(table, name)))
 
+    def names(self, table: type[Base]) -> dict[str, int]:
+        """The keys of the rows that are here, by the names under which seed files know them."""
+        here = {row["id"] for row in self.rows(table)}
+        kind = f"{table.__tablename__} "
+        return {
+            label.removeprefix(kind): key
+            for label, key in self._loaded_before.items()
+            if label.startswith(kind) and key in here
+        }
+
     def put(self, table: type[Base], name: str, content: Content, *, key: tuple[str, ...] = ("slug",)) -> Entry | None:
         """Insert the entry, or compare it with its row; None when staff took it away after an earlier load.
 

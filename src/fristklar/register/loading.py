@@ -113,7 +113,7 @@ def _put_deadline(
     content = deadline.model_dump()
     row = loader.put(
         DeadlineRow,
-        f"{change.slug} ({deadline.environment})",
+        _deadline_name(change.slug, deadline.environment),
         {**content, "change_id": entry.id},
         key=("change_id", "environment"),
     )
@@ -199,7 +199,9 @@ def load_demo(session: Session, vendors: tuple[DemoVendorSeed, ...], *, actor: A
     """
     loader = EntryLoader(session, actor)
     changes = {row["id"]: row["slug"] for row in loader.rows(Change)}
-    deadlines = {(changes[row["change_id"]], row["environment"]): int(row["id"]) for row in loader.rows(DeadlineRow)}
+    deadlines = loader.names(DeadlineRow) | {
+        _deadline_name(changes[row["change_id"]], row["environment"]): row["id"] for row in loader.rows(DeadlineRow)
+    }
     faults = list(_demo_faults(loader, vendors, deadlines))
     if faults:
         raise SeedError("\n".join(faults))
@@ -213,7 +215,12 @@ def load_demo(session: Session, vendors: tuple[DemoVendorSeed, ...], *, actor: A
     return loader.report
 
 
-Deadlines = dict[tuple[str, Environment], int]
+Deadlines = dict[str, int]
+"""The keys of deadlines by `_deadline_name`."""
+
+
+def _deadline_name(change: str, environment: Environment) -> str:
+    return f"{change} ({environment})"
 
 
 def _put_product(loader: EntryLoader, product: DemoProductSeed, vendor_id: int, deadlines: Deadlines) -> None:
@@ -225,17 +232,11 @@ def _put_product(loader: EntryLoader, product: DemoProductSeed, vendor_id: int, 
         (trait, {"vendor_id": vendor_id, "trait": trait, "answer": answer}) for trait, answer in product.traits.items()
     ]
     loader.put_children(entry, ProductTrait, "product_id", answers)
-    reports: Children = [
-        (
-            f"{report.change} ({report.environment})",
-            {
-                **report.model_dump(exclude={"change", "environment"}),
-                "vendor_id": vendor_id,
-                "deadline_id": deadlines[report.change, report.environment],
-            },
-        )
-        for report in product.readiness
-    ]
+    reports: Children = []
+    for report in product.readiness:
+        name = _deadline_name(report.change, report.environment)
+        content = report.model_dump(exclude={"change", "environment"})
+        reports.append((name, {**content, "vendor_id": vendor_id, "deadline_id": deadlines[name]}))
     loader.put_children(entry, Readiness, "product_id", reports)
 
 
@@ -249,7 +250,7 @@ def _demo_faults(loader: EntryLoader, vendors: tuple[DemoVendorSeed, ...], deadl
                 if trait not in traits:
                     yield f"{where} traits: unknown trait {trait!r}"
             for report in product.readiness:
-                if (report.change, report.environment) not in deadlines:
+                if _deadline_name(report.change, report.environment) not in deadlines:
                     yield f"{where} readiness: {report.change!r} has no deadline for {report.environment}"
 
 

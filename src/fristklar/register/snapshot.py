@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from fristklar.domain.applicability import Answers, Outcome, Rule, evaluate
-from fristklar.domain.deadline import Deadline, Environment, Precision
+from fristklar.domain.deadline import Deadline, Environment, Precision, last_safe_day
 from fristklar.models import ChangeKind, Lifecycle, RelationKind, RoadmapState, Rollout
 
 
@@ -35,6 +35,11 @@ class DeadlineEntry:
 
     id: int
     deadline: Deadline
+    last_safe: date = field(init=False, compare=False)
+    """For sorting: an undecided deadline comes last."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "last_safe", last_safe_day(self.deadline) or date.max)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +198,9 @@ class Snapshot:
     events: tuple[EventEntry, ...]
     relations: tuple[tuple[str, RelationKind, str], ...]
     documents: tuple[tuple[str, date], ...]
+    standing_changes: tuple[ChangeEntry, ...] = field(init=False)
+    """The changes that have not ended."""
 
-    @property
-    def standing_changes(self) -> tuple[ChangeEntry, ...]:
-        """The changes that have not ended."""
-        return tuple(change for change in self.changes.values() if not change.is_ended)
+    def __post_init__(self) -> None:
+        standing = tuple(change for change in self.changes.values() if not change.is_ended)
+        object.__setattr__(self, "standing_changes", standing)
