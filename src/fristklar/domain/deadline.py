@@ -1,6 +1,6 @@
 """A deadline that never pretends to be more exact than its source."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -96,9 +96,19 @@ class Deadline:
     kind: DeadlineKind
     firmness: Firmness
     firm_by: date | None = None
+    # Worked out once: every product's page asks for them of every deadline.
+    _last_safe_day: date | None = field(init=False, repr=False, compare=False)
+    _warns_from: date | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         check_window(self.earliest, self.latest, self.precision)
+        last = warns = None
+        if self.earliest is not None and self.latest is not None:
+            stops_that_day = self.kind is DeadlineKind.EFFECTIVE_ON and not self.is_window
+            last = self.latest - ONE_DAY if stops_that_day else self.latest
+            warns = min(self.earliest, last - timedelta(days=WARNING_DAYS))
+        object.__setattr__(self, "_last_safe_day", last)
+        object.__setattr__(self, "_warns_from", warns)
 
     @property
     def is_window(self) -> bool:
@@ -112,11 +122,7 @@ def last_safe_day(deadline: Deadline) -> date | None:
     The day before, where the old way stops on a given day; otherwise the date itself. A window is passed only
     when its last day is, so its last safe day is `latest` for both kinds.
     """
-    if deadline.latest is None:
-        return None
-    if deadline.kind is DeadlineKind.EFFECTIVE_ON and not deadline.is_window:
-        return deadline.latest - ONE_DAY
-    return deadline.latest
+    return deadline._last_safe_day
 
 
 def warns_from(deadline: Deadline) -> date | None:
@@ -124,10 +130,7 @@ def warns_from(deadline: Deadline) -> date | None:
 
     WARNING_DAYS before the last safe day, or the start of the window where that comes first.
     """
-    last = last_safe_day(deadline)
-    if last is None or deadline.earliest is None:
-        return None
-    return min(deadline.earliest, last - timedelta(days=WARNING_DAYS))
+    return deadline._warns_from
 
 
 def days_left(deadline: Deadline, today: date) -> int | None:

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from fristklar.domain import norwegian
 from fristklar.domain.applicability import Applies, Outcome
-from fristklar.domain.deadline import last_safe_day
 from fristklar.domain.standing import NOTHING_REPORTED, URGENCY, Reading, Standing, standing
 from fristklar.products.queries import ProductName, ProductStatus, Reported
 from fristklar.products.rows import RowWriter, next_step
@@ -20,6 +20,7 @@ from fristklar.web.words import STANDING, WHY_STANDING
 class EnvironmentStatus(NamedTuple):
     """Where the product stands against one deadline."""
 
+    urgency: tuple[int, date]
     entry: DeadlineEntry
     reading: Reading
     reported: Reported | None
@@ -28,7 +29,7 @@ class EnvironmentStatus(NamedTuple):
 class ChangeStatus(NamedTuple):
     """Where the product stands against one change, the most urgent environment first."""
 
-    urgency: tuple[int, date, str]
+    urgency: tuple[tuple[int, date], str]
     change: ChangeEntry
     outcome: Outcome
     environments: tuple[EnvironmentStatus, ...]
@@ -49,22 +50,15 @@ def change_statuses(register: Snapshot, status: ProductStatus, today: date) -> l
             reported = status.reported.get(entry.id)
             report = reported.report if reported else NOTHING_REPORTED
             reading = standing(entry.deadline, outcome.applies, report, today)
-            last = last_safe_day(entry.deadline) or date.max
-            environments.append((URGENCY[reading.standing], last, EnvironmentStatus(entry, reading, reported)))
-        environments.sort(key=_rank)
-        rank, last, _ = environments[0]
-        lines = tuple(environment for _, _, environment in environments)
-        statuses.append(ChangeStatus((rank, last, change.slug), change, outcome, lines))
+            urgency = URGENCY[reading.standing], entry.last_safe
+            environments.append(EnvironmentStatus(urgency, entry, reading, reported))
+        environments.sort(key=_urgency)
+        statuses.append(ChangeStatus((environments[0].urgency, change.slug), change, outcome, tuple(environments)))
     statuses.sort(key=_urgency)
     return statuses
 
 
-def _rank(environment: tuple[int, date, EnvironmentStatus]) -> tuple[int, date]:
-    return environment[:2]
-
-
-def _urgency(status: ChangeStatus) -> tuple[int, date, str]:
-    return status.urgency
+_urgency = itemgetter(0)  # of either; an attribute would take twice as long to get
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +170,7 @@ def _headline(statuses: list[ChangeStatus], writer: RowWriter) -> Headline | Non
         standing_label=STANDING[first.worst],
         environment_label=text.environment_label,
         why=WHY_STANDING[environment.reading.cause],
-        next_step=next_step(environment.reading, first.outcome),
+        next_step=next_step(environment.reading, first.outcome.applies is Applies.POSSIBLY),
         last_safe=text.last_safe_weekday,
         last_safe_iso=text.last_safe_iso,
         days_phrase=text.days_phrase,

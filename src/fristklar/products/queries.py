@@ -1,9 +1,8 @@
 """The SQL of products. Every query runs in the scope of the actor who asks."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from psycopg.sql import SQL, Literal
 
@@ -13,8 +12,7 @@ from fristklar.db import read_once
 from fristklar.domain.standing import Claim, Report, Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Reported:
+class Reported(NamedTuple):
     """What is reported for one deadline, with the words that go with it."""
 
     report: Report
@@ -79,22 +77,30 @@ async def read_status(actor: Actor, slug: str) -> ProductStatus | None:
         return None
     key, slug, name, description, organisations, vendor, answers, reports, register_version, product_version = rows[0]
     return ProductStatus(
-        key, slug, name, description, organisations, vendor, answers or {}, dict(_reported(reports or ())),
+        key, slug, name, description, organisations, vendor, answers or {}, _reported(reports or ()),
         register_version or 0, product_version or 0,
     )  # fmt: skip
 
 
-def _reported(reports: Any) -> Iterator[tuple[int, Reported]]:
-    for (deadline_id, claim, claimed_on, planned_on, verdict, exempt_until,
-         responsible, note, verdict_reason, exemption_reason) in reports:  # fmt: skip
-        report = Report(
-            Claim(claim) if claim else None,
-            date.fromisoformat(claimed_on) if claimed_on else None,
-            date.fromisoformat(planned_on) if planned_on else None,
-            Verdict(verdict) if verdict else None,
-            date.fromisoformat(exempt_until) if exempt_until else None,
+_CLAIMS = {claim.value: claim for claim in Claim}
+_VERDICTS = {verdict.value: verdict for verdict in Verdict}
+
+
+def _reported(reports: Any) -> dict[int, Reported]:
+    day, claims, verdicts = date.fromisoformat, _CLAIMS, _VERDICTS  # a page reads 120 of these
+    return {
+        deadline_id: Reported(
+            Report(
+                claims[claim] if claim else None,
+                day(claimed_on) if claimed_on else None,
+                day(planned_on) if planned_on else None,
+                verdicts[verdict] if verdict else None,
+                day(exempt_until) if exempt_until else None,
+            ),
+            *words,
         )
-        yield deadline_id, Reported(report, responsible, note, verdict_reason, exemption_reason)
+        for deadline_id, claim, claimed_on, planned_on, verdict, exempt_until, *words in reports
+    }
 
 
 async def read_names(actor: Actor) -> list[ProductName]:

@@ -7,8 +7,9 @@ are escaped on every reading. `templates/products/detail.html` puts the rows on 
 
 from __future__ import annotations
 
+import html
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
@@ -46,9 +47,8 @@ class RowWriter:
         self.today = today
         self._register = register
         self._deadlines: dict[int, DeadlineText] = {}
-        self._heads: dict[str, str] = {}
-        self._lines: dict[tuple[int, Standing], str] = {}
-        self._reasons: dict[tuple[object, ...], str] = {}
+        self._openings: dict[tuple[object, ...], str] = {}
+        self._lines: dict[tuple[int, Reading, bool], tuple[str, str]] = {}
 
     def rows(self, statuses: list[ChangeStatus], answers: Answers) -> Markup:
         """The rows of a group, for a product with these answers."""
@@ -74,55 +74,51 @@ class RowWriter:
         return words.when_yes if answer else words.when_no
 
     def _row(self, status: ChangeStatus, answers: Answers) -> str:
-        outcome = status.outcome
-        opening = f"{self._head(status.change)}{self._why_hit(outcome, answers)}"
+        change, outcome = status.change, status.outcome
+        key = (change.slug, outcome.applies, outcome.because, *map(answers.get, outcome.because))
+        opening = self._openings.get(key)
+        if opening is None:
+            opening = self._openings[key] = self._opening(change, outcome, answers)
         if outcome.applies is Applies.NO:
             return f"{opening}</article>"
-        lines = "".join([self._line(environment, outcome) for environment in status.environments])
+        possibly = outcome.applies is Applies.POSSIBLY
+        lines = "".join([self._line(environment, possibly) for environment in status.environments])
         return f"{opening}<ul>{lines}</ul></article>"
 
-    def _head(self, change: ChangeEntry) -> str:
-        head = self._heads.get(change.slug)
-        if head is None:
-            services = ", ".join(service.name for service in change.services)
-            head = self._heads[change.slug] = (
-                f'<article class="row" id="{escape(change.slug)}">'
-                f'<h3><a href="/endringer/{escape(change.slug)}">{escape(change.title)}</a></h3>'
-                f'<p class="meta">{escape(services)}</p>'
-            )
-        return head
-
-    def _why_hit(self, outcome: Outcome, answers: Answers) -> str:
-        key = (outcome, *map(answers.get, outcome.because))
-        why = self._reasons.get(key)
-        if why is None:
-            possibly = f"<b>{APPLIES[Applies.POSSIBLY]}.</b> " if outcome.applies is Applies.POSSIBLY else ""
-            why = self._reasons[key] = f"<p>{possibly}{escape(self.reason(outcome, answers))}</p>"
-        return why
-
-    def _line(self, environment: EnvironmentStatus, outcome: Outcome) -> str:
-        reading, reported = environment.reading, environment.reported
-        before, after = _said(reported, environment.entry.deadline.environment) if reported else ("", "")
+    def _opening(self, change: ChangeEntry, outcome: Outcome, answers: Answers) -> str:
+        services = ", ".join(service.name for service in change.services)
+        possibly = f"<b>{APPLIES[Applies.POSSIBLY]}.</b> " if outcome.applies is Applies.POSSIBLY else ""
         return (
-            f"<li>{self._when(environment.entry, reading.standing)}<div><p>{before}{_why(reading.cause)}</p>"
-            f"{_step(next_step(reading, outcome))}{STALE if reading.stale else ''}{after}</div></li>"
+            f'<article class="row" id="{escape(change.slug)}">'
+            f'<h3><a href="/endringer/{escape(change.slug)}">{escape(change.title)}</a></h3>'
+            f'<p class="meta">{escape(services)}</p>'
+            f"<p>{possibly}{escape(self.reason(outcome, answers))}</p>"
         )
 
+    def _line(self, environment: EnvironmentStatus, possibly: bool) -> str:
+        _, entry, reading, reported = environment
+        key = (entry.id, reading, possibly)
+        line = self._lines.get(key)
+        if line is None:
+            line = self._lines[key] = self._when(entry, reading.standing), _what_now(reading, possibly)
+        when, what_now = line
+        if reported is None:
+            return f"<li>{when}<div><p>{what_now}</div></li>"
+        sentences, notes = _said(reported, entry.deadline.environment)
+        return f"<li>{when}<div><p>{sentences}{what_now}{notes}</div></li>"
+
     def _when(self, entry: DeadlineEntry, standing: Standing) -> str:
-        when = self._lines.get((entry.id, standing))
-        if when is None:
-            text = self.deadline(entry)
-            day = (
-                f'<time datetime="{text.last_safe_iso}">{escape(text.last_safe_weekday)}</time> '
-                if text.last_safe_iso
-                else ""
-            )
-            when = self._lines[entry.id, standing] = (
-                f"<p><b>{escape(text.environment_label)}</b> "
-                f'<span class="chip {standing}">{escape(STANDING[standing])}</span></p>'
-                f'<p>{day}<b class="left {text.tone}">{escape(text.days_phrase)}</b> {_quoted(text)}</p>'
-            )
-        return when
+        text = self.deadline(entry)
+        day = (
+            f'<time datetime="{text.last_safe_iso}">{escape(text.last_safe_weekday)}</time> '
+            if text.last_safe_iso
+            else ""
+        )
+        return (
+            f"<p><b>{escape(text.environment_label)}</b> "
+            f'<span class="chip {standing}">{escape(STANDING[standing])}</span></p>'
+            f'<p>{day}<b class="left {text.tone}">{escape(text.days_phrase)}</b> {_quoted(text)}</p>'
+        )
 
 
 @lru_cache(maxsize=2)
@@ -131,29 +127,23 @@ def row_writer(register: Snapshot, today: date) -> RowWriter:
     return RowWriter(register, today)
 
 
-def next_step(reading: Reading, outcome: Outcome) -> str:
-    """What the vendor does next."""
-    if outcome.applies is Applies.POSSIBLY and reading.cause in _SILENT:
-        return ANSWER_FIRST
-    return NEXT_STEP[reading.cause]
+def next_step(reading: Reading, possibly: bool) -> str:
+    """What the vendor does next; `possibly`: whether it is open if the change applies."""
+    return ANSWER_FIRST if possibly and reading.cause in _SILENT else NEXT_STEP[reading.cause]
 
 
 _SILENT = frozenset({Cause.NEVER_REPORTED, Cause.NEVER_REPORTED_AND_CLOSE, Cause.NO_DATE})
 
 
+def _what_now(reading: Reading, possibly: bool) -> str:
+    """Why it stands so, and what to do: the end of the paragraph that what was said begins."""
+    why, step = escape(WHY_STANDING[reading.cause]), escape(next_step(reading, possibly))
+    return f"{why}</p><p><b>{step}</b></p>{STALE if reading.stale else ''}"
+
+
 def _quoted(text: DeadlineText) -> str:
     words = f"Kilden: <q>{escape(text.wording)}</q>" if text.wording else text.silence
     return f'<span class="source">{words}</span>'
-
-
-@cache
-def _why(cause: Cause) -> str:
-    return str(escape(WHY_STANDING[cause]))
-
-
-@cache
-def _step(words: str) -> str:
-    return f"<p><b>{escape(words)}</b></p>"
 
 
 def _said(reported: Reported, environment: Environment) -> tuple[str, str]:
@@ -178,7 +168,8 @@ def _said(reported: Reported, environment: Environment) -> tuple[str, str]:
 
 
 def _note(label: str, words: str) -> str:
-    return f'<p class="note">{label}: {escape(words)}</p>'
+    # Not markupsafe's: its extra type costs five times as much, and here is most of what a page must escape.
+    return f'<p class="note">{label}: {html.escape(words)}</p>'
 
 
 @lru_cache(maxsize=4096)

@@ -4,7 +4,7 @@ import gzip
 from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass
-from hashlib import blake2b
+from hashlib import sha256
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -42,7 +42,7 @@ class KeptPages:
     def keep(self, key: Hashable, stamp: Hashable, body: str) -> Kept:
         """Keep a page that was just made."""
         content = body.encode()
-        kept = Kept(stamp, content, blake2b(content, digest_size=12).hexdigest())
+        kept = Kept(stamp, content, sha256(content).hexdigest()[:24])
         self._forget(key)
         self._pages[key] = kept
         self._bytes += len(content)
