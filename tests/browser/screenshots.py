@@ -1,0 +1,26 @@
+"""The README's pictures, made anew by `./dev test tests/browser/screenshots.py`.
+
+Named so that the ordinary run of the tests passes it by. The day is the tests' own, so the same code gives the same
+pictures.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+PICTURES = Path(__file__).resolve().parents[2] / "docs" / "skjermbilder"
+LARGEST = 150_000  # bytes
+
+
+@pytest.mark.parametrize(("scheme", "light"), [("light", "lys"), ("dark", "mork")])
+@pytest.mark.parametrize(("name", "address"), [("oversikt", "/"), ("produkt", "/produkter/eksempel-epj")])
+def test_picture(visitor: Callable[..., Page], name: str, address: str, scheme: str, light: str) -> None:
+    page = visitor(color_scheme=scheme, viewport={"width": 1280, "height": 800})
+    page.goto(address)
+    page.reload()  # a first visit may go without the font
+    picture = page.screenshot(path=PICTURES / f"{name}-{light}.png")
+    assert len(picture) < LARGEST
