@@ -4,7 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from itertools import count
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import httpx
@@ -13,8 +13,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from fristklar import embedded, setup
-from fristklar.app import create_app
-from harness import Database, configured, serving
+from harness import Database, configured, copied, opened, serving
 
 BROWSER = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
@@ -33,9 +32,6 @@ def cluster() -> Iterator[embedded.Cluster]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-_numbers = count(1)
-
-
 @pytest.fixture(scope="session")
 def admin(cluster: embedded.Cluster) -> Iterator[Callable[[str], None]]:
     """Runs a statement as superuser, outside any transaction."""
@@ -43,16 +39,10 @@ def admin(cluster: embedded.Cluster) -> Iterator[Callable[[str], None]]:
         yield lambda statement: connection.execute(statement) and None  # type: ignore[call-overload,func-returns-value]
 
 
-def _create(cluster: embedded.Cluster, admin: Callable[[str], None], template: str = "template1") -> Database:
-    name = f"test_{next(_numbers)}"
-    admin(f"CREATE DATABASE {name} TEMPLATE {template} OWNER fristklar_owner")
-    return Database(name, cluster)
-
-
 @pytest.fixture
 def empty_database(cluster: embedded.Cluster, admin: Callable[[str], None]) -> Iterator[Database]:
     """A database without a single table; the process is configured for it."""
-    database = _create(cluster, admin)
+    database = copied(cluster, admin)
     with configured(database.environment):
         yield database
     admin(f"DROP DATABASE {database.name} WITH (FORCE)")
@@ -61,7 +51,7 @@ def empty_database(cluster: embedded.Cluster, admin: Callable[[str], None]) -> I
 @pytest.fixture(scope="session")
 def loaded_template(cluster: embedded.Cluster, admin: Callable[[str], None]) -> Database:
     """Migrated, with the register and the demo vendors. Only ever copied."""
-    database = _create(cluster, admin)
+    database = copied(cluster, admin)
     with configured(database.environment):
         setup.prepare()
     return database
@@ -70,7 +60,7 @@ def loaded_template(cluster: embedded.Cluster, admin: Callable[[str], None]) -> 
 @pytest.fixture
 def database(loaded_template: Database, cluster: embedded.Cluster, admin: Callable[[str], None]) -> Iterator[Database]:
     """A loaded database of the test's own; the process is configured for it."""
-    database = _create(cluster, admin, loaded_template.name)
+    database = copied(cluster, admin, loaded_template)
     with configured(database.environment):
         yield database
     admin(f"DROP DATABASE {database.name} WITH (FORCE)")
@@ -79,14 +69,26 @@ def database(loaded_template: Database, cluster: embedded.Cluster, admin: Callab
 @pytest.fixture
 def client(database: Database) -> Iterator[TestClient]:
     """The application in this process, on the test's own database."""
-    with TestClient(create_app(), raise_server_exceptions=True) as client:
+    with opened(database) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def unwritten(loaded_template: Database, cluster: embedded.Cluster, admin: Callable[[str], None]) -> Database:
+    """One loaded database for all tests that only read."""
+    return copied(cluster, admin, loaded_template)
+
+
+@pytest.fixture
+def on(unwritten: Database) -> Callable[[str], AbstractContextManager[TestClient]]:
+    """The application as it is on a day, such as `with on("2026-12-01") as client`. For tests that only read."""
+    return lambda day: opened(unwritten, FRISTKLAR_TODAY=day)
 
 
 @pytest.fixture(scope="module")
 def site(loaded_template: Database, cluster: embedded.Cluster, admin: Callable[[str], None]) -> Iterator[httpx.Client]:
     """The whole program in a process of its own, for tests that only read."""
-    database = _create(cluster, admin, loaded_template.name)
+    database = copied(cluster, admin, loaded_template)
     with serving(database) as address, httpx.Client(base_url=address) as client:
         yield client
     admin(f"DROP DATABASE {database.name} WITH (FORCE)")

@@ -6,14 +6,17 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 
 import httpx
 import psycopg
+from starlette.testclient import TestClient
 
 from fristklar import db, embedded, settings
+from fristklar.app import create_app
 from fristklar.products.rows import row_writer
 
 TODAY = "2026-11-24"
@@ -49,9 +52,19 @@ class Database:
             connection.execute(statement, values)  # type: ignore[call-overload]
 
 
+_numbers = count(1)
+
+
+def copied(cluster: embedded.Cluster, admin: Callable[[str], None], template: Database | None = None) -> Database:
+    """A new database: a copy of `template`, or one without a single table."""
+    name = f"test_{next(_numbers)}"
+    admin(f"CREATE DATABASE {name} TEMPLATE {template.name if template else 'template1'} OWNER fristklar_owner")
+    return Database(name, cluster)
+
+
 def _forget() -> None:
     settings.settings.cache_clear()
-    db.engine.cache_clear()
+    db.connections.cache_clear()
     if db.writing_engine.cache_info().currsize:
         db.writing_engine().dispose()
     db.writing_engine.cache_clear()
@@ -73,6 +86,23 @@ def configured(environment: dict[str, str]) -> Iterator[None]:
         for name in environment:
             os.environ.pop(name, None)
         os.environ.update(before)
+
+
+WITHOUT_DEMO = {
+    "FRISTKLAR_DEMO": None,
+    "FRISTKLAR_TODAY": None,
+    "FRISTKLAR_SECRET_KEY": "a secret of 32 characters or more",
+}
+"""The settings of a site for real vendors."""
+
+
+@contextmanager
+def opened(database: Database, **environment: str | None) -> Iterator[TestClient]:
+    """The application in this process, on a database and with these settings besides; None leaves one out."""
+    wanted = {**database.environment, **environment}
+    chosen = {name: value for name, value in wanted.items() if value is not None}
+    with configured(chosen), TestClient(create_app()) as client:
+        yield client
 
 
 @contextmanager

@@ -1,0 +1,88 @@
+"""Two vendors that must never see each other, and a draft that neither may see."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+from psycopg.sql import SQL, Composable, Identifier
+
+from harness import Database
+
+VENDOR_COLUMN = "SELECT attrelid FROM pg_attribute WHERE attname = 'vendor_id' AND NOT attisdropped"
+
+
+@dataclass(frozen=True)
+class Tenants:
+    """A database with rows of two vendors in every table that vendors own. Every attempt on it is rolled back."""
+
+    database: Database
+    app: psycopg.Connection
+    """Of the application's login role: one for all tests, so that whatever a transaction left behind would show."""
+    own: int
+    """The vendor who asks."""
+    other: int
+    """The vendor whose rows are none of its business."""
+    draft: int
+    """A change that is not published."""
+
+    @contextmanager
+    def asking(self, role: str | None, *vendors: int) -> Iterator[psycopg.Connection]:
+        """A transaction of the application's login role, in one of the three roles or in none, undone afterwards."""
+        with self.app.transaction(force_rollback=True):
+            if role:
+                self.app.execute("SELECT set_config('role', %s, true)", [role])
+            if vendors:
+                self.app.execute("SELECT set_config('fristklar.vendor_ids', %s::bigint[]::text, true)", [[*vendors]])
+            yield self.app
+
+    def known(self, statement: str | Composable, *values: object) -> list[Any]:
+        """The first column of what is really there, as a superuser sees it."""
+        with self.database.connect("postgres") as connection:
+            return [row[0] for row in connection.execute(statement, values)]  # type: ignore[call-overload]
+
+    def vendor_owned(self) -> list[str]:
+        """Every table with a vendor's rows, from the catalog: `vendor`, and all that carry a vendor_id."""
+        return self.known(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') "
+            f"AND (relname = 'vendor' OR oid IN ({VENDOR_COLUMN})) ORDER BY relname"
+        )
+
+
+def vendor_column(table: str) -> str:
+    """The column that says whose a row is."""
+    return "id" if table == "vendor" else "vendor_id"
+
+
+def rows_of(connection: psycopg.Connection, table: str, vendor: int) -> int:
+    """How many rows of a vendor the transaction can see."""
+    query = SQL("SELECT count(*) FROM {} WHERE {} = %s").format(Identifier(table), Identifier(vendor_column(table)))
+    [(count,)] = connection.execute(query, [vendor])
+    return int(count)
+
+
+PREPARED = """
+INSERT INTO audit_entry (actor, action, subject_kind, subject, vendor_id, details)
+    SELECT 'prøve', 'prøve', 'vendor', slug, id, '{}' FROM vendor WHERE fictional;
+INSERT INTO service_adoption (service_id, vendor_id, organisations, document_id, heading)
+    SELECT (SELECT min(id) FROM service), id, 1, (SELECT min(id) FROM source_document), 'prøve'
+    FROM vendor WHERE fictional;
+INSERT INTO change (slug, position, title, summary, why, what_to_do, kind, lifecycle, rule, applies_to)
+    VALUES ('et-utkast', 99, 'Et utkast', 'u', 'u', 'u', 'notice', 'draft', '{"all": []}', 'u');
+INSERT INTO change_service SELECT change.id, service.id FROM change, service
+    WHERE change.slug = 'et-utkast' AND service.slug = 'helseid';
+INSERT INTO change_relation (change_id, other_id, kind)
+    SELECT draft.id, published.id, 'part_of' FROM change AS draft, change AS published
+    WHERE draft.slug = 'et-utkast' AND published.slug = 'ftps-avvikling'
+    UNION ALL
+    SELECT published.id, draft.id, 'depends_on' FROM change AS draft, change AS published
+    WHERE draft.slug = 'et-utkast' AND published.slug = 'ftps-avvikling';
+INSERT INTO deadline (change_id, environment, wording, precision, kind, firmness)
+    SELECT id, 'any', 'snart', 'open', 'effective_on', 'tentative' FROM change WHERE slug = 'et-utkast';
+INSERT INTO deadline_revision (deadline_id, new, reason, made_by, decided_on)
+    SELECT deadline.id, '{}', 'prøve', 'prøve', '2026-11-24'
+    FROM deadline JOIN change ON change.id = change_id WHERE slug = 'et-utkast';
+INSERT INTO source_reference (document_id, change_id, position, heading, language)
+    SELECT source_document.id, change.id, 1, 'prøve', 'nb' FROM source_document, change WHERE change.slug = 'et-utkast';
+"""
