@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 
 from fristklar import db, embedded, settings
 from fristklar.app import create_app
-from fristklar.products.rows import row_writer
+from fristklar.products import rows
 
 TODAY = "2026-11-24"
 
@@ -63,12 +63,13 @@ def copied(cluster: embedded.Cluster, admin: Callable[[str], None], template: Da
 
 
 def _forget() -> None:
-    settings.settings.cache_clear()
-    db.connections.cache_clear()
+    """What the process keeps of its settings and of the database they name."""
     if db.writing_engine.cache_info().currsize:
         db.writing_engine().dispose()
-    db.writing_engine.cache_clear()
-    row_writer.cache_clear()
+    for module in (settings, db, rows):
+        for kept in vars(module).values():
+            if hasattr(kept, "cache_clear"):
+                kept.cache_clear()
 
 
 @contextmanager
