@@ -35,3 +35,13 @@ PRODUCTS = {
 }
 NOWHERE = "/finnes-ikke"
 PAGES = REGISTER | CHANGES | PRODUCTS | {"nowhere": NOWHERE}
+
+ONE_OF_EACH_KIND = {
+    **REGISTER,
+    **CHANGES,
+    "the products": PRODUCTS["the products"],
+    "a product with all standings but one": "/produkter/eksempel-epj",
+    "a product with an exemption": "/produkter/sykehusvik-journal",
+    "nowhere": NOWHERE,
+}
+"""For what takes long: the products differ in which standings they have, and these two have them all."""

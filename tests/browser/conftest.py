@@ -1,4 +1,7 @@
-"""A browser for each module, and a fresh visitor for each test."""
+"""A browser for each module, and a fresh visitor for each test.
+
+Not one browser for the whole run: while one is there, nothing else in this thread may start an event loop.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -10,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from browser.chromium import chromium
-from browser.visits import Visit, look
+from browser.visits import Visit, Window
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +25,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def visit(browser: Browser, site: httpx.Client) -> Callable[[str], Visit]:
     """What is to be seen on an address."""
-    return cache(lambda address: look(browser, str(site.base_url), address))
+    return cache(Window(browser, str(site.base_url)).look)
 
 
 @pytest.fixture

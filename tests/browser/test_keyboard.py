@@ -28,7 +28,7 @@ def test_the_first_tab_offers_to_skip_to_the_content(page: Page, address: str) -
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
 
-@pytest.mark.parametrize("address", ["/", "/endringer", "/veikart", "/produkter/eksempel-epj"])
+@pytest.mark.parametrize("address", ["/", "/endringer", "/produkter/eksempel-epj"])
 def test_whatever_has_focus_shows_it_and_is_on_the_screen(page: Page, address: str) -> None:
     page.goto(address)
     stops = page.locator("a[href], input, select, button, summary").filter(visible=True).count()

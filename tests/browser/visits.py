@@ -36,53 +36,62 @@ class Visit:
     too_wide_at: tuple[int, ...]
     main_headings: tuple[str, ...]
     title: str
-    language: str | None
-    scripts: int
-    axe_on_wide_and_light: tuple[str, ...]
-    axe_on_narrow_and_dark: tuple[str, ...]
+    language: str
+    words: str
+    quotations: tuple[tuple[str, str], ...]
+    """The language each block quotation is marked with, and its words."""
+    axe: tuple[str, ...]
+    """What axe-core finds wrong, in the light on a wide screen."""
 
 
-def look(browser: Browser, site: str, address: str) -> Visit:
-    """Load the page as a first-time visitor, then narrow the window and turn the light off."""
-    context = browser.new_context(base_url=site, viewport={"width": WIDE, "height": TALL}, color_scheme="light")
-    page = context.new_page()
-    complaints: list[str] = []
-    hosts: set[str] = set()
-    page.on("console", lambda message: complaints.append(f"console: {message.text}"))
-    page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
-    page.on("requestfailed", lambda request: complaints.append(f"failed: {request.url} {request.failure}"))
-    page.on("response", lambda answer: None if answer.ok else complaints.append(f"{answer.status}: {answer.url}"))
-    page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
-    page.add_init_script(LISTEN)
-    page.goto(address)
-    page.wait_for_function("document.fonts.status === 'loaded'")
-    facts: dict[str, Any] = page.evaluate(
-        """() => ({
-            refused, moved, scripts: document.scripts.length, language: document.documentElement.lang,
-            title: document.title, headings: [...document.querySelectorAll("h1")].map(heading => heading.innerText),
-        })"""
-    )
-    seen = tuple(complaints) + tuple(f"refused by the policy: {what}" for what in facts["refused"])
-    too_wide_at = tuple(width for width in WIDTHS if _is_too_wide(page, width))
-    page.evaluate(Axe().axe_script)
-    on_wide = _violations(page)
-    page.emulate_media(color_scheme="dark")
-    page.set_viewport_size({"width": NARROW, "height": TALL})
-    on_narrow = _violations(page)
-    context.close()
-    return Visit(
-        address=address,
-        complaints=seen,
-        hosts=frozenset(hosts),
-        moved=facts["moved"],
-        too_wide_at=too_wide_at,
-        main_headings=tuple(facts["headings"]),
-        title=facts["title"],
-        language=facts["language"],
-        scripts=facts["scripts"],
-        axe_on_wide_and_light=on_wide,
-        axe_on_narrow_and_dark=on_narrow,
-    )
+class Window:
+    """One window that goes from page to page and forgets each: a new one for each page takes longer than looking."""
+
+    def __init__(self, browser: Browser, site: str) -> None:
+        context = browser.new_context(base_url=site, viewport={"width": WIDE, "height": TALL}, color_scheme="light")
+        context.add_init_script(LISTEN)
+        self._page = context.new_page()
+        self._developer = context.new_cdp_session(self._page)
+        self._complaints: list[str] = []
+        self._hosts: set[str] = set()
+        self._page.on("console", lambda message: self._complain(f"console: {message.text}"))
+        self._page.on("pageerror", lambda error: self._complain(f"script: {error}"))
+        self._page.on("requestfailed", lambda request: self._complain(f"failed: {request.url} {request.failure}"))
+        self._page.on("response", lambda answer: answer.ok or self._complain(f"{answer.status}: {answer.url}"))
+        self._page.on("request", lambda request: self._hosts.add(urlsplit(request.url).netloc))
+
+    def _complain(self, what: str) -> None:
+        self._complaints.append(what)
+
+    def look(self, address: str) -> Visit:
+        """Load the page as a first-time visitor."""
+        self._developer.send("Network.clearBrowserCache")
+        self._complaints.clear()
+        self._hosts.clear()
+        self._page.goto(address)
+        self._page.wait_for_function("document.fonts.status === 'loaded'")
+        facts: dict[str, Any] = self._page.evaluate(
+            """() => ({
+                refused, moved, title: document.title,
+                language: document.documentElement.lang, words: document.body.innerText,
+                headings: [...document.querySelectorAll("h1")].map(heading => heading.innerText),
+                quotations: [...document.querySelectorAll("blockquote")].map(quoted => [quoted.lang, quoted.innerText]),
+            })"""
+        )
+        refused = [f"refused by the policy: {what}" for what in facts["refused"]]
+        return Visit(
+            address=address,
+            complaints=(*self._complaints, *refused),
+            hosts=frozenset(self._hosts),
+            moved=facts["moved"],
+            main_headings=tuple(facts["headings"]),
+            title=facts["title"],
+            language=facts["language"],
+            words=facts["words"],
+            quotations=tuple((language, words) for language, words in facts["quotations"]),
+            too_wide_at=tuple(width for width in WIDTHS if _is_too_wide(self._page, width)),
+            axe=axe(self._page),
+        )
 
 
 def _is_too_wide(page: Page, width: int) -> bool:
@@ -90,7 +99,9 @@ def _is_too_wide(page: Page, width: int) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth") > width)
 
 
-def _violations(page: Page) -> tuple[str, ...]:
+def axe(page: Page) -> tuple[str, ...]:
+    """What axe-core finds wrong with the page as it stands."""
+    page.evaluate(Axe().axe_script)
     found = page.evaluate(
         "async rules => { const {violations: v, passes} = await axe.run(rules); return {v, passed: passes.length}; }",
         RULES,
