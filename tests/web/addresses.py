@@ -1,0 +1,27 @@
+"""An example of every address that the application answers on, so that a new one is tried like the others."""
+
+from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
+
+EXAMPLES = {
+    "/": "/",
+    "/endringer": "/endringer?q=token&tjeneste=helseid&miljo=test&tid=aar&sorter=senest",
+    "/endringer/{slug}": "/endringer/kj-gammel-innlogging",
+    "/tjenester": "/tjenester",
+    "/tjenester/{slug}": "/tjenester/digitalt-helsekort-for-gravide",
+    "/veikart": "/veikart",
+    "/produkter": "/produkter",
+    "/produkter/{slug}": "/produkter/eksempel-epj",
+    "/healthz": "/healthz",
+    "/readyz": "/readyz",
+    "/metrics": "/metrics",
+}
+STATIC = "/static/fristklar.css"
+MISSING = "/finnes-ikke"
+PAGES = [address for address in EXAMPLES.values() if address not in {"/healthz", "/readyz", "/metrics"}]
+REGISTER_PAGES = [address for address in PAGES if not address.startswith("/produkter")]
+
+
+def paths(app: FastAPI) -> dict[str, set[str]]:
+    """The methods of every route, by its path; static files and the like have none of their own."""
+    return {str(context.path): set(context.methods) for context in iter_route_contexts(app.routes) if context.methods}

@@ -1,0 +1,72 @@
+"""Reading changes nothing, whatever is asked for: not a row, not a counter, not a lock that leaves its mark."""
+
+from collections.abc import Callable
+
+import pytest
+from fastapi import FastAPI
+from psycopg.sql import SQL, Identifier
+from starlette.testclient import TestClient
+
+from harness import WITHOUT_DEMO, Database, opened
+from web.addresses import EXAMPLES, MISSING, paths
+
+OTHER_METHODS = ("HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND")
+
+
+@pytest.fixture
+def contents(database: Database) -> Callable[[], dict[str, str]]:
+    """What every table and sequence holds, down to the transaction that wrote or locked each row."""
+
+    def now() -> dict[str, str]:
+        with database.connect("postgres") as connection:
+            names = connection.execute(
+                "SELECT relname, relkind = 'S' FROM pg_class "
+                "WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'S')"
+            ).fetchall()
+            found = {}
+            for name, is_sequence in names:
+                row = "last_value::text" if is_sequence else "concat_ws(' ', ctid, xmin, xmax, one::text)"
+                query = SQL("SELECT md5(string_agg({}, '' ORDER BY ctid)) FROM {} AS one")
+                [(digest,)] = connection.execute(query.format(SQL(row), Identifier(name)))
+                found[str(name)] = str(digest)
+            return found
+
+    return now
+
+
+@pytest.mark.parametrize("environment", [{}, WITHOUT_DEMO], ids=["a demo", "a site for real vendors"])
+def test_every_get_leaves_the_database_as_it_was(
+    database: Database, contents: Callable[[], dict[str, str]], environment: dict[str, str | None]
+) -> None:
+    before = contents()
+    assert len(before) > 20
+    with opened(database, **environment) as client:
+        for address in (*EXAMPLES.values(), MISSING) * 2:  # the second time it is kept
+            client.get(address)
+    assert contents() == before
+
+
+def test_the_snapshot_used_here_would_show_a_write_that_changes_nothing(
+    database: Database, contents: Callable[[], dict[str, str]]
+) -> None:
+    before = contents()
+    database.as_staff("UPDATE service SET name = name WHERE slug = 'helseid'")
+    changed = {name for name, digest in contents().items() if before[name] != digest}
+    assert changed == {"service", "data_version"}
+
+
+@pytest.mark.parametrize("method", OTHER_METHODS)
+def test_no_other_method_does_anything_yet(
+    client: TestClient, contents: Callable[[], dict[str, str]], method: str
+) -> None:
+    assert isinstance(client.app, FastAPI)
+    before = contents()
+    for path, methods in paths(client.app).items():
+        assert methods == {"GET"}
+        response = client.request(method, EXAMPLES[path])
+        assert (response.status_code, response.headers["allow"]) == (405, "GET"), path
+        said = "" if method == "HEAD" else "Denne adressen kan bare leses, ikke endres."
+        assert said in response.text
+    assert client.request(method, MISSING).status_code == 404
+    assert client.request(method, "/static/finnes-ikke.css").status_code in {404, 405}
+    assert contents() == before
