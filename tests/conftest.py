@@ -80,6 +80,13 @@ def unwritten(loaded_template: Database, cluster: embedded.Cluster, admin: Calla
 
 
 @pytest.fixture
+def reader(unwritten: Database) -> Iterator[TestClient]:
+    """The application in this process, for a test that only reads."""
+    with opened(unwritten) as client:
+        yield client
+
+
+@pytest.fixture
 def on(unwritten: Database) -> Callable[[str], AbstractContextManager[TestClient]]:
     """The application as it is on a day, such as `with on("2026-12-01") as client`. For tests that only read."""
     return lambda day: opened(unwritten, FRISTKLAR_TODAY=day)

@@ -32,22 +32,22 @@ async def declaring_two(_reader: RegisterReader, _watcher: MachineryWatcher) -> 
     return Response()
 
 
-def test_every_route_of_the_application_declares_exactly_one_permission(client: TestClient) -> None:
-    assert isinstance(client.app, FastAPI)
-    routes = [context.original_route for context in iter_route_contexts(client.app.routes)]
+def test_every_route_of_the_application_declares_exactly_one_permission(reader: TestClient) -> None:
+    assert isinstance(reader.app, FastAPI)
+    routes = [context.original_route for context in iter_route_contexts(reader.app.routes)]
     declared = [declared_permissions(route) for route in routes if isinstance(route, APIRoute)]
     assert len(declared) >= 11
     assert all(len(permissions) == 1 for permissions in declared)
 
 
-def test_these_tests_try_every_route_of_the_application(client: TestClient) -> None:
-    assert isinstance(client.app, FastAPI)
-    assert set(paths(client.app)) == set(EXAMPLES)
+def test_these_tests_try_every_route_of_the_application(reader: TestClient) -> None:
+    assert isinstance(reader.app, FastAPI)
+    assert set(paths(reader.app)) == set(EXAMPLES)
 
 
 @pytest.mark.parametrize("endpoint", [declaring_none, declaring_two])
 def test_the_application_does_not_start_with_a_route_that_declares_none_or_two(
-    client: TestClient, monkeypatch: pytest.MonkeyPatch, endpoint: object
+    reader: TestClient, monkeypatch: pytest.MonkeyPatch, endpoint: object
 ) -> None:
     router = APIRouter(prefix="/nytt")
     router.get("/her")(endpoint)  # type: ignore[arg-type]
@@ -56,7 +56,7 @@ def test_the_application_does_not_start_with_a_route_that_declares_none_or_two(
         create_app()
 
 
-def test_a_route_that_declares_one_is_accepted(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_route_that_declares_one_is_accepted(reader: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     router = APIRouter()
     router.get("/nytt")(declaring_one)
     router.post("/ogsaa-nytt", dependencies=[needs(Permission.READ_REGISTER)])(declaring_none)
@@ -89,6 +89,6 @@ def test_what_cannot_declare_a_permission_is_refused(app: FastAPI) -> None:
         refuse_undeclared(app.routes)
 
 
-def test_there_is_no_machine_readable_list_of_routes_yet(client: TestClient) -> None:
+def test_there_is_no_machine_readable_list_of_routes_yet(reader: TestClient) -> None:
     for path in ("/openapi.json", "/docs", "/redoc"):
-        assert client.get(path).status_code == 404
+        assert reader.get(path).status_code == 404

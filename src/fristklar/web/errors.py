@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from fristklar import clock
 from fristklar.db import DatabaseUnavailableError
 from fristklar.web.guard import NotFoundError
+from fristklar.web.headers import SECURITY
 from fristklar.web.templating import render
 
 log = structlog.get_logger()
@@ -81,7 +82,9 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(Exception)
     async def broken(request: Request, error: Exception) -> Response:
         log.error("unhandled error", path=request.url.path, exc_info=error)
-        return _page(request, BROKEN)
+        response = _page(request, BROKEN)
+        response.raw_headers.extend(SECURITY)  # this one is answered outside every middleware
+        return response
 
 
 def _page(request: Request, page: ErrorPage) -> Response:

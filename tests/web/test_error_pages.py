@@ -1,0 +1,126 @@
+"""What goes wrong is said kindly, in Norwegian, and tells nothing of what the reader may not see."""
+
+from collections.abc import Iterator
+
+import pytest
+from fastapi import FastAPI, Response
+from starlette.testclient import TestClient
+
+from fristklar.access.permissions import Permission
+from fristklar.app import create_app
+from fristklar.web.guard import needs
+from harness import WITHOUT_DEMO, Database, configured, opened
+from reading import read
+from web.addresses import EXAMPLES, MISSING
+
+ANOTHERS = "/produkter/webmed-epj"
+"""The product of a real vendor, which a visitor of the demo may not see."""
+
+UNSEEN = [
+    ANOTHERS,
+    "/produkter/finnes-ikke",
+    "/produkter/Eksempel-EPJ",
+    "/produkter/eksempel_epj",
+    "/produkter/%00",
+    "/produkter/eksempel-epj%00",
+    "/produkter/eksempel-epj%20",
+    "/produkter/eksempel-epj%0A",
+    "/produkter/%ff%fe",
+    "/produkter/æøå",
+    "/produkter/🩺",
+    "/produkter/' OR 1=1 --",
+    "/produkter/" + "a" * 81,
+    "/produkter/eksempel-epj/status",
+]
+
+
+@pytest.fixture
+def with_anothers(database: Database) -> Database:
+    database.as_staff(
+        "INSERT INTO product (vendor_id, slug, name, description) "
+        "SELECT id, 'webmed-epj', 'Webmed EPJ', 'hemmelig' FROM vendor WHERE name = 'Webmed'"
+    )
+    with database.connect("postgres") as connection:
+        assert connection.execute("SELECT FROM product WHERE slug = 'webmed-epj'").rowcount == 1
+    return database
+
+
+def test_anothers_product_cannot_be_told_from_a_missing_or_impossible_one(with_anothers: Database) -> None:
+    with opened(with_anothers) as client:
+        assert client.get("/produkter/eksempel-epj").status_code == 200
+        answers = [client.get(address) for address in UNSEEN * 2]
+        assert "Webmed EPJ" not in client.get("/produkter").text
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({answer.content for answer in answers}) == 1
+    assert len({tuple(sorted(answer.headers.multi_items())) for answer in answers}) == 1
+
+
+def test_on_a_site_for_real_vendors_no_product_can_be_told_from_a_missing_one(with_anothers: Database) -> None:
+    with opened(with_anothers, **WITHOUT_DEMO) as client:
+        missing = client.get(MISSING)
+        answers = [client.get(address) for address in (*UNSEEN, "/produkter", "/produkter/eksempel-epj")]
+        assert "/produkter" not in client.get("/").text
+    assert {answer.content for answer in answers} == {missing.content}
+    assert {answer.status_code for answer in answers} == {404}
+
+
+def test_a_change_and_a_service_that_are_missing_look_the_same_as_any_missing_page(reader: TestClient) -> None:
+    answers = [reader.get(path) for path in (MISSING, "/endringer/finnes-ikke", "/tjenester/finnes-ikke", "/a/b/c")]
+    assert len({answer.content for answer in answers}) == 1
+
+
+def test_a_draft_cannot_be_told_from_a_missing_change(client: TestClient, database: Database) -> None:
+    assert client.get("/endringer/ftps-avvikling").status_code == 200
+    database.as_staff("UPDATE change SET lifecycle = 'draft' WHERE slug = 'ftps-avvikling'")
+    assert client.get("/endringer/ftps-avvikling").content == client.get("/endringer/finnes-ikke").content
+    for address in EXAMPLES.values():
+        assert "ftps-avvikling" not in client.get(address).text, address
+
+
+@pytest.mark.parametrize("address", [MISSING, "/endringer/<script>alert(1)</script>", "/static/finnes-ikke.css"])
+def test_a_missing_page_says_so_and_shows_the_way_back(reader: TestClient, address: str) -> None:
+    answer = reader.get(address)
+    page = read(answer.text)
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert page.one("html")["lang"] == "nb"
+    assert page.one("h1").text == "Vi finner ikke siden"
+    assert page.one("main a")["href"] == "/"
+    assert "alert" not in answer.text
+
+
+@pytest.fixture
+def broken(database: Database) -> Iterator[TestClient]:
+    """The application with an address that fails."""
+
+    async def fail() -> Response:
+        raise RuntimeError("hemmelig: passord=1234")
+
+    with configured(database.environment):
+        app: FastAPI = create_app()
+        app.add_api_route("/feil", fail, dependencies=[needs(Permission.READ_REGISTER)])
+        with TestClient(app, raise_server_exceptions=False) as client:
+            yield client
+
+
+def test_a_fault_of_ours_is_admitted_without_a_word_of_what_it_was(broken: TestClient) -> None:
+    answer = broken.get("/feil")
+    page = read(answer.text)
+    assert answer.status_code == 500
+    assert page.one("h1").text == "Noe gikk galt hos oss"
+    assert "kundesenter@nhn.no" in page.one("main").text
+    for secret in ("hemmelig", "1234", "RuntimeError", "Traceback"):
+        assert secret not in answer.text
+
+
+def test_a_page_that_fails_carries_the_same_protection_as_any_other(broken: TestClient) -> None:
+    ours, failing = broken.get("/").headers, broken.get("/feil").headers
+    for header in ("content-security-policy", "x-content-type-options", "referrer-policy"):
+        assert failing.get_list(header) == ours.get_list(header)
+    assert failing["cache-control"] == "no-store"
+
+
+def test_nobody_keeps_a_page_that_says_something_is_wrong(reader: TestClient) -> None:
+    for answer in (reader.get(MISSING), reader.post("/"), reader.get("/static/finnes-ikke.css")):
+        assert answer.headers["cache-control"] == "no-store"
+        assert "etag" not in answer.headers
