@@ -9,6 +9,8 @@ from hashlib import sha256
 from starlette.requests import Request
 from starlette.responses import Response
 
+from fristklar.web.packing import takes_gzip
+
 KEPT_BYTES = 64 * 1024 * 1024
 GZIP_FROM_BYTES = 1_000
 
@@ -57,10 +59,10 @@ class KeptPages:
 
     def respond(self, request: Request, kept: Kept) -> Response:
         """The page, packed where the browser takes that, or 304 where the reader already has it."""
-        packs = len(kept.body) >= GZIP_FROM_BYTES and "gzip" in request.headers.get("accept-encoding", "")
+        packs = len(kept.body) >= GZIP_FROM_BYTES and takes_gzip(request.headers.get("accept-encoding", ""))
         etag = f'"{kept.etag}-gz"' if packs else f'"{kept.etag}"'
         headers = {"etag": etag, "cache-control": "private, no-cache", "vary": "Accept-Encoding"}
-        if _has(request.headers.get("if-none-match"), etag):
+        if _has(request.headers.getlist("if-none-match"), etag):
             return Response(status_code=304, headers=headers)
         body = kept.body
         if packs:
@@ -72,9 +74,7 @@ class KeptPages:
         return Response(body, headers=headers, media_type="text/html")
 
 
-def _has(if_none_match: str | None, etag: str) -> bool:
-    """RFC 9110 §13.1.2: a list of tags, weak ones included, or a star."""
-    if not if_none_match:
-        return False
-    tags = [tag.strip().removeprefix("W/") for tag in if_none_match.split(",")]
+def _has(if_none_match: list[str], etag: str) -> bool:
+    """RFC 9110 §13.1.2: a list of tags over one line or several, weak ones included, or a star."""
+    tags = [tag.strip().removeprefix("W/") for line in if_none_match for tag in line.split(",")]
     return etag in tags or "*" in tags

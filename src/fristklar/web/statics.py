@@ -11,6 +11,8 @@ from starlette.datastructures import Headers
 from starlette.responses import FileResponse, Response
 from starlette.staticfiles import NotModifiedResponse, StaticFiles
 
+from fristklar.web.packing import takes_gzip
+
 PACKED = frozenset({".css", ".js", ".svg"})
 """What shrinks; fonts and pictures are packed already."""
 
@@ -36,7 +38,7 @@ class StaticForAYear(StaticFiles):
         if path.suffix not in PACKED:
             return super().file_response(full_path, stat_result, scope, status_code)
         response: Response = FileResponse(path, status_code, {"vary": "Accept-Encoding"}, stat_result=stat_result)
-        if "gzip" in request.get("accept-encoding", ""):
+        if takes_gzip(request.get("accept-encoding", "")):
             response = _packed_response(response, _packed(path, stat_result.st_mtime_ns))
         if self.is_not_modified(response.headers, request):
             return NotModifiedResponse(response.headers)
