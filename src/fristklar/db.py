@@ -93,6 +93,7 @@ async def read_once(scope: str, statement: Composable) -> list[tuple[Any, ...]]:
             # A connection that died while it lay in the pool costs one more try and no error.
             if last_try or not _is_disconnect(error):
                 raise DatabaseUnavailableError(str(error)) from error
+            await engine().dispose()  # the others died with it
     raise AssertionError("unreachable")
 
 
