@@ -4,18 +4,31 @@ from datetime import date
 from functools import cache
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 """The checkout's root: templates/, static/, seeds/ and migrations/ lie there, as the project's layout says."""
 
 
+ADDRESS = "the address of a Postgres, such as postgresql://role:password@127.0.0.1/fristklar"
+
+
 class SettingsError(Exception):
     """The environment does not make a usable configuration; the message names each variable and what to do."""
+
+
+def _of_a_postgres(url: str) -> str:
+    if not url.startswith(("postgresql://", "postgres://", "postgresql+psycopg://")):
+        raise ValueError(f"must be {ADDRESS}")
+    return url
+
+
+PostgresUrl = Annotated[str, AfterValidator(_of_a_postgres)]
 
 
 class Settings(BaseSettings):
@@ -23,8 +36,8 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="FRISTKLAR_", extra="ignore", frozen=True)
 
-    database_url: str = Field(description="Address the web process logs in with: the role that owns nothing.")
-    owner_database_url: str | None = Field(
+    database_url: PostgresUrl = Field(description="Address the web process logs in with: the role that owns nothing.")
+    owner_database_url: PostgresUrl | None = Field(
         default=None, description="Address `db upgrade` migrates with. Not needed by a running web process."
     )
     base_url: str = Field(default="http://127.0.0.1:8000", description="Where people reach the site.")
@@ -78,6 +91,13 @@ def _explain(error: ValidationError) -> str:
     lines = []
     for fault in error.errors():
         name = "".join(f"FRISTKLAR_{part}".upper() for part in fault["loc"])
-        what = "is not set" if fault["type"] == "missing" else fault["msg"].removeprefix("Value error, ")
-        lines.append(f"{name}: {what}." if name else f"{what}.")
+        lines.append(f"{name}: {_what_to_do(fault)}." if name else f"{_what_to_do(fault)}.")
     return "\n".join(lines)
+
+
+def _what_to_do(fault: ErrorDetails) -> str:
+    if fault["type"] == "missing":
+        return f"is not set. Set it to {ADDRESS}"
+    if fault["type"].startswith("date"):
+        return "is not a date. Write it as YYYY-MM-DD"
+    return fault["msg"].removeprefix("Value error, ")

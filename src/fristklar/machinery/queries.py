@@ -16,6 +16,6 @@ async def read_migration() -> str | None:
     """
     try:
         rows = await read_once(scope(ANONYMOUS), SQL("SELECT version_num FROM alembic_version"))
-    except psycopg.ProgrammingError:  # no such table, no such role, no right
+    except (psycopg.ProgrammingError, psycopg.errors.InvalidParameterValue):  # no such table, no right; no such role
         return None
     return str(rows[0][0]) if rows else None
