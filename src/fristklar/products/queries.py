@@ -51,7 +51,7 @@ class ProductName:
 
 
 # One row, whatever the size: the reports travel as one JSON array, which is the cheapest form to read here.
-_STATUS = """
+STATUS = """
 SELECT product.id, product.slug, product.name, product.description, product.organisations, vendor.name,
     (SELECT json_object_agg(trait, answer) FROM product_trait WHERE product_id = product.id),
     (SELECT json_agg(json_build_array(deadline_id, claim, claimed_on, planned_on, verdict, exempt_until,
@@ -72,7 +72,7 @@ ORDER BY vendor.name, product.name
 
 async def read_status(actor: Actor, slug: str) -> ProductStatus | None:
     """The product of that name and its reports; None when there is none that `actor` may see."""
-    rows = await read_once(scope(actor), SQL(_STATUS).format(slug=Literal(slug)))
+    rows = await read_once(scope(actor), SQL(STATUS).format(slug=Literal(slug)))
     if not rows:
         return None
     key, slug, name, description, organisations, vendor, answers, reports, register_version, product_version = rows[0]

@@ -1,0 +1,1 @@
+"""Measurements of the real program at the reference size. Start here: `README.md`."""

@@ -1,0 +1,232 @@
+"""How fast the pages are, against what the same server sends at best: `.venv/bin/python -m bench.pages`.
+
+One web process of the real application on one core; its load and its Postgres on the other. Prints a table for 1 and 16
+connections, then each limit with what was measured. Exit status 1 when a limit is missed.
+"""
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count, product
+from pathlib import Path
+from urllib.parse import quote_plus
+
+import httpx
+import psutil
+import psycopg
+from psycopg.sql import SQL, Literal
+
+from bench import reference
+from bench.load import Generator, Job, Load
+from bench.server import Site
+from fristklar import embedded
+from fristklar.access.actor import DEMO_VISITOR
+from fristklar.access.scope import scope
+from fristklar.products.queries import STATUS
+
+NEVER_SEEN_LIMIT = 0.10
+UNCHANGED_LIMIT = 0.40
+LIMITS_AT = 16
+"""Connections at which the limits hold."""
+
+CASE_SECONDS = 3.0
+WEB_CORE, OTHER_CORE = 0, 1
+
+
+@dataclass
+class Measured:
+    """One case at one number of connections."""
+
+    case: str
+    connections: int
+    seconds: float = 0.0
+    web_cpu: float = 0.0
+    latencies: list[float] = field(default_factory=list)
+
+    @property
+    def per_second(self) -> float:
+        """Requests a second."""
+        return len(self.latencies) / self.seconds
+
+    def line(self, ceiling: "Measured") -> str:
+        """A row of the table."""
+        p99 = sorted(self.latencies)[int(len(self.latencies) * 0.99)]
+        return (
+            f"{self.connections:>11}  {self.case:<34} {self.per_second:>9,.0f}  {p99 * 1e3:>7.1f} ms  "
+            f"{self.web_cpu / len(self.latencies) * 1e3:>6.2f} ms  {self.per_second / ceiling.per_second:>5.2f}"
+        )
+
+
+class Bench:
+    """A site on a filled database, and the load."""
+
+    def __init__(self, site: Site, load: Generator, database: psycopg.Connection, connections: int) -> None:
+        self.site, self.load, self.database, self.connections = site, load, database, connections
+        self._marks = count(int(time.time()))
+        # Words that every change holds, in ever new orders: a search that nobody has asked before, and that finds all.
+        self._searches = product(reference.EVERYWHERE, repeat=6)
+
+    def measure(self, case: str, jobs: Iterator[Job]) -> Measured:
+        """Run jobs until CASE_SECONDS are over."""
+        measured = Measured(case, self.connections)
+        before = self.site.cpu_seconds()
+        for job in jobs:
+            load: Load = self.load.run(job)
+            unexpected = set(load.statuses) - {"200", "304"}
+            if unexpected:
+                raise SystemExit(f"{case}: answers with status {', '.join(sorted(unexpected))}")
+            measured.seconds += load.seconds
+            measured.latencies += load.latencies
+            if measured.seconds >= CASE_SECONDS:
+                break
+        measured.web_cpu = self.site.cpu_seconds() - before
+        return measured
+
+    def same(self, path: str, *headers: str) -> Iterator[Job]:
+        """One address, over and over."""
+        yield Job(self.site.port, self.connections, [path], 10**6, CASE_SECONDS, headers)
+
+    def never_seen(self) -> Iterator[Job]:
+        """Every product's page, at addresses that are new each time round: nothing that was kept can be found."""
+        while True:
+            yield Job(self.site.port, self.connections, [f"/produkter/{slug}" for slug in self.rename()], 400, 60)
+
+    def rename(self) -> list[str]:
+        """Give every product a new address."""
+        self.database.execute("UPDATE product SET slug = 'p' || id || '-' || %s::text", [str(next(self._marks))])
+        return [slug for (slug,) in self.database.execute("SELECT slug FROM product ORDER BY id")]
+
+    def searches(self) -> Iterator[Job]:
+        """The list of changes with a search that is new each time, so that it is composed anew."""
+        while True:
+            paths = [f"/endringer?q={quote_plus(' '.join(next(self._searches)))}" for _ in range(500)]
+            yield Job(self.site.port, self.connections, paths, 500, 60)
+
+
+def main() -> int:
+    """Fill, measure, compare."""
+    parser = argparse.ArgumentParser(prog="python -m bench.pages", description=__doc__)
+    parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="fristklar-bench-"))
+    folder.chmod(0o755)
+    cluster = embedded.start(folder / "data")
+    try:
+        return _run(folder, cluster)
+    finally:
+        cluster.stop(at_once=True)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _run(folder: Path, cluster: embedded.Cluster) -> int:
+    environment = {
+        "FRISTKLAR_DATABASE_URL": cluster.app_url,
+        "FRISTKLAR_OWNER_DATABASE_URL": cluster.owner_url,
+        "FRISTKLAR_DEMO": "1",
+        "FRISTKLAR_TODAY": reference.TODAY.isoformat(),
+    }
+    os.environ.update(environment)
+    filled = reference.fill(cluster.url("postgres"))
+    print("Rows:", ", ".join(f"{name} {number:,}" for name, number in filled.sizes.items()))
+    pinned = _pin(cluster)
+    print(f"Web process on core {WEB_CORE}, load and Postgres on core {OTHER_CORE}." if pinned else "Not pinned.")
+    constants = folder / "constants"
+    constants.mkdir()
+    admin = cluster.url("postgres").replace("+psycopg", "")
+    with psycopg.connect(admin, autocommit=True) as database:
+        _bare_sql(cluster, filled.products)
+        results: dict[tuple[str, int], Measured] = {}
+        with Site(environment, constants, WEB_CORE if pinned else None) as site:
+            _write_constants(site, constants, filled.products[7])
+            with Generator(OTHER_CORE if pinned else None) as load:
+                print(f"\n{'connections':>11}  {'case':<34} {'requests/s':>9}  {'p99':>10}  {'CPU':>9}  ratio")
+                for connections in (1, LIMITS_AT):
+                    for measured, ceiling in _cases(Bench(site, load, database, connections)):
+                        results[measured.case, connections] = measured
+                        print(measured.line(ceiling), flush=True)
+            _next_read_shows_an_update(site, database)
+    return _judge(results)
+
+
+def _cases(bench: Bench) -> Iterator[tuple[Measured, Measured]]:
+    """Each case with the constant response that it is compared with."""
+    constant = bench.measure("constant, the vendor page's bytes", bench.same("/bench/product"))
+    yield constant, constant
+    yield bench.measure("vendor page, never seen before", bench.never_seen()), constant
+    slug = bench.rename()[7]
+    page = f"/produkter/{slug}"
+    etag = httpx.get(bench.server.address + page, headers={"accept-encoding": "identity"}).headers["etag"]
+    yield bench.measure("vendor page, unchanged", bench.same(page)), constant
+    yield bench.measure("vendor page, unchanged, 304", bench.same(page, f"If-None-Match: {etag}")), constant
+    listed = bench.measure("constant, the bytes of /endringer", bench.same("/bench/changes"))
+    yield listed, listed
+    yield bench.measure("/endringer, a search never made before", bench.searches()), listed
+    yield bench.measure("/endringer, unchanged", bench.same("/endringer")), listed
+
+
+def _write_constants(site: Site, constants: Path, slug: str) -> None:
+    for name, path in (("product", f"/produkter/{slug}"), ("changes", "/endringer")):
+        body = httpx.get(site.address + path, headers={"accept-encoding": "identity"}).raise_for_status().content
+        (constants / name).write_bytes(body)
+        print(f"{path}: {len(body):,} bytes")
+
+
+def _bare_sql(cluster: embedded.Cluster, products: tuple[str, ...]) -> None:
+    """The vendor page's one statement, through the same driver and in the same scope, from one connection."""
+    with psycopg.connect(cluster.app_url.replace("+psycopg", ""), autocommit=True) as connection:
+        begun = time.perf_counter()
+        for slug in products:
+            statement = SQL(STATUS).format(slug=Literal(slug))
+            cursor = connection.execute(SQL("{}; {}").format(SQL(scope(DEMO_VISITOR)), statement))
+            while cursor.nextset():
+                pass
+            assert len(cursor.fetchall()) == 1
+        each = (time.perf_counter() - begun) / len(products)
+    print(f"Bare SQL of the vendor page: {each * 1e3:.2f} ms, {1 / each:,.0f} a second, one round trip")
+
+
+def _next_read_shows_an_update(site: Site, database: psycopg.Connection) -> None:
+    """What is kept is fair only if the very next read after an update shows it."""
+    [(slug, product_id)] = database.execute("SELECT slug, id FROM product ORDER BY id LIMIT 1").fetchall()
+    with httpx.Client(base_url=site.address) as client:
+        for number in range(200):
+            mark = f"merke-{number}-"
+            database.execute("UPDATE readiness SET note = %s WHERE product_id = %s", [mark, product_id])
+            if mark not in client.get(f"/produkter/{slug}").text:
+                raise SystemExit("the next read after an update does not show it: nothing measured here counts")
+    print("\nThe very next read showed the update, 200 times of 200.")
+
+
+def _judge(results: dict[tuple[str, int], Measured]) -> int:
+    constant = results["constant, the vendor page's bytes", LIMITS_AT].per_second
+    listed = results["constant, the bytes of /endringer", LIMITS_AT].per_second
+    missed = 0
+    for case, ceiling, limit in (
+        ("vendor page, never seen before", constant, NEVER_SEEN_LIMIT),
+        ("vendor page, unchanged", constant, UNCHANGED_LIMIT),
+        ("vendor page, unchanged, 304", constant, UNCHANGED_LIMIT),
+        ("/endringer, unchanged", listed, UNCHANGED_LIMIT),
+    ):
+        ratio = results[case, LIMITS_AT].per_second / ceiling
+        missed += ratio < limit
+        print(f"{'MISSED' if ratio < limit else 'held':>6}  {case}: {ratio:.2f} of the constant, at least {limit:.2f}")
+    return 1 if missed else 0
+
+
+def _pin(cluster: embedded.Cluster) -> bool:
+    """Postgres and this process on one core, so that the web process has the other to itself."""
+    if (os.cpu_count() or 1) < 2 or not hasattr(os, "sched_setaffinity"):
+        return False
+    postmaster = psutil.Process(cluster.pid)
+    for process in (postmaster, *postmaster.children(recursive=True)):
+        process.cpu_affinity([OTHER_CORE])
+    os.sched_setaffinity(0, {OTHER_CORE})
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main())
