@@ -99,7 +99,10 @@ WITHOUT_DEMO = {
 
 @contextmanager
 def opened(database: Database, **environment: str | None) -> Iterator[TestClient]:
-    """The application in this process, on a database and with these settings besides; None leaves one out."""
+    """The application in this process, on a database and with these settings besides; None leaves one out.
+
+    One at a time: the settings and the connections are the process's own.
+    """
     wanted = {**database.environment, **environment}
     chosen = {name: value for name, value in wanted.items() if value is not None}
     with configured(chosen), TestClient(create_app()) as client:

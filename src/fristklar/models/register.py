@@ -17,6 +17,11 @@ WINDOW_RULE = (
 """The same rule as `domain.deadline.check_window`, held where no code can go round it."""
 
 
+def leads_somewhere(column: str) -> CheckConstraint:
+    """A link is to a page or a mailbox: one that runs a program would run it in the reader's name."""
+    return CheckConstraint(f"{column} ~ '^(https?://|mailto:)[^[:space:]]+$'", name=column)
+
+
 class Rollout(StrEnum):
     """The column "Nasjonal bredding" of the source's roadmap table."""
 
@@ -38,6 +43,7 @@ class SourceDocument(HasId, Base):
     """A document that facts are taken from."""
 
     __tablename__ = "source_document"
+    __table_args__ = (leads_somewhere("url"),)
 
     slug: Mapped[str] = mapped_column(unique=True)
     title: Mapped[str]
@@ -78,7 +84,7 @@ class ServiceLink(HasId, Base):
     """A page about a service. The source names some links without saying where they lead: url is then empty."""
 
     __tablename__ = "service_link"
-    __table_args__ = (UniqueConstraint("service_id", "label"),)
+    __table_args__ = (UniqueConstraint("service_id", "label"), leads_somewhere("url"))
 
     service_id: Mapped[int] = mapped_column(ForeignKey("service.id", ondelete="CASCADE"))
     position: Mapped[int]
@@ -127,6 +133,7 @@ class SourceReference(HasId, Base):
     __tablename__ = "source_reference"
     __table_args__ = (
         CheckConstraint("num_nonnulls(change_id, service_id, roadmap_item_id, event_id) = 1", name="subject"),
+        leads_somewhere("link_url"),
     )
 
     document_id: Mapped[int] = mapped_column(ForeignKey("source_document.id"), index=True)
