@@ -6,9 +6,9 @@ from datetime import date
 
 from fristklar.changes.filters import ENVIRONMENTS, Filters, Order, Time
 from fristklar.domain import norwegian
-from fristklar.domain.deadline import Environment, is_passed
+from fristklar.domain.deadline import Environment, days_left, is_passed
 from fristklar.models import RelationKind
-from fristklar.register.snapshot import ChangeEntry, RevisionEntry, ServiceName, Snapshot
+from fristklar.register.snapshot import ChangeEntry, DeadlineEntry, RevisionEntry, ServiceName, Snapshot
 from fristklar.register.wording import ChangeRow, SourceText, change_row, source_text
 from fristklar.web.words import (
     CHANGE_KIND,
@@ -63,11 +63,14 @@ class ChangeListPage:
 
 def change_list_page(register: Snapshot, filters: Filters, today: date) -> ChangeListPage:
     """Compose the list as of `today`."""
-    matching = [change for change in register.changes.values() if _matches(change, filters, today)]
-    rows = [change_row(_narrowed(change, filters), today) for change in matching]
-    rows.sort(
-        key=lambda row: (row.order, norwegian.alphabetical(row.title)), reverse=filters.order is Order.LATEST_FIRST
-    )
+    filters = _with_a_known_service(register, filters)
+    rows = [
+        change_row(replace(change, deadlines=asked_for), today)
+        for change in register.changes.values()
+        if (asked_for := _asked_for(change, filters, today))
+    ]
+    rows.sort(key=lambda row: norwegian.alphabetical(row.title))
+    rows.sort(key=lambda row: row.order, reverse=filters.order is Order.LATEST_FIRST)
     standing = [row for row in rows if not row.is_ended]
     return ChangeListPage(
         filters=filters,
@@ -75,10 +78,7 @@ def change_list_page(register: Snapshot, filters: Filters, today: date) -> Chang
             Option("", "Alle tjenester", not filters.service),
             *(
                 Option(service.slug, service.name, service.slug == filters.service)
-                for service in sorted(
-                    {service for change in register.changes.values() for service in change.services},
-                    key=lambda service: norwegian.alphabetical(service.name),
-                )
+                for service in _services_to_choose(register, filters)
             ),
         ),
         environments=(
@@ -96,33 +96,39 @@ def change_list_page(register: Snapshot, filters: Filters, today: date) -> Chang
     )
 
 
-def _narrowed(change: ChangeEntry, filters: Filters) -> ChangeEntry:
-    """The change with only the deadlines of the environment asked for, so that sorting follows them."""
-    wanted = ENVIRONMENTS.get(filters.environment)
-    if wanted is None:
-        return change
-    return replace(
-        change,
-        deadlines=tuple(entry for entry in change.deadlines if entry.deadline.environment in {wanted, Environment.ANY}),
-    )
+def _with_a_known_service(register: Snapshot, filters: Filters) -> Filters:
+    if not filters.service or filters.service in register.services:
+        return filters
+    not_understood = (*filters.not_understood, f"tjeneste={filters.service}")
+    return replace(filters, service="", not_understood=not_understood)
 
 
-def _matches(change: ChangeEntry, filters: Filters, today: date) -> bool:
+def _services_to_choose(register: Snapshot, filters: Filters) -> list[ServiceName]:
+    """Those that a change hits, and the one asked for, so that the form always says what the list shows."""
+    hit = {service for change in register.changes.values() for service in change.services}
+    if filters.service:
+        hit.add(register.services[filters.service].reference)
+    return sorted(hit, key=lambda service: norwegian.alphabetical(service.name))
+
+
+def _asked_for(change: ChangeEntry, filters: Filters, today: date) -> tuple[DeadlineEntry, ...]:
+    """The deadlines in the environment and the time asked for, so that a row and its place follow them.
+
+    None where the change itself is not asked for.
+    """
     if filters.service and filters.service not in {service.slug for service in change.services}:
-        return False
-    wanted = ENVIRONMENTS.get(filters.environment)
-    dates = [
-        deadline for deadline in change.dates if wanted is None or deadline.environment in {wanted, Environment.ANY}
-    ]
-    if not dates:
-        return False
+        return ()
     if filters.text:
         haystack = " ".join(_searchable(change)).lower()
         if not all(word in haystack for word in filters.text.lower().split()):
-            return False
-    if not filters.time:
-        return True
-    return any(_in_time(deadline_text(deadline, today), filters.time, today) for deadline in dates)
+            return ()
+    environment = ENVIRONMENTS.get(filters.environment)
+    return tuple(
+        entry
+        for entry in change.deadlines
+        if (environment is None or entry.deadline.environment in {environment, Environment.ANY})
+        and (not filters.time or _in_time(days_left(entry.deadline, today), filters.time, today))
+    )
 
 
 def _searchable(change: ChangeEntry) -> Iterator[str]:
@@ -131,8 +137,7 @@ def _searchable(change: ChangeEntry) -> Iterator[str]:
     yield from (deadline.wording for deadline in change.dates)
 
 
-def _in_time(deadline: DeadlineText, time: Time, today: date) -> bool:
-    left = deadline.days_left
+def _in_time(left: int | None, time: Time, today: date) -> bool:
     if left is None:
         return time is Time.UNDATED
     match time:
