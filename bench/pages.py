@@ -159,7 +159,7 @@ def _cases(bench: Bench) -> Iterator[tuple[Measured, Measured]]:
     yield bench.measure("vendor page, never seen before", bench.never_seen()), constant
     slug = bench.rename()[7]
     page = f"/produkter/{slug}"
-    etag = httpx.get(bench.server.address + page, headers={"accept-encoding": "identity"}).headers["etag"]
+    etag = httpx.get(bench.site.address + page, headers={"accept-encoding": "identity"}).headers["etag"]
     yield bench.measure("vendor page, unchanged", bench.same(page)), constant
     yield bench.measure("vendor page, unchanged, 304", bench.same(page, f"If-None-Match: {etag}")), constant
     listed = bench.measure("constant, the bytes of /endringer", bench.same("/bench/changes"))
