@@ -19,7 +19,7 @@ from urllib.parse import quote_plus
 import httpx
 import psutil
 import psycopg
-from psycopg.sql import SQL, Literal
+from psycopg.sql import SQL
 
 from bench import reference
 from bench.load import Generator, Job, Load
@@ -178,10 +178,10 @@ def _write_constants(site: Site, constants: Path, slug: str) -> None:
 def _bare_sql(cluster: embedded.Cluster, products: tuple[str, ...]) -> None:
     """The vendor page's one statement, through the same driver and in the same scope, from one connection."""
     with psycopg.connect(cluster.app_url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute(STATUS.plan())
         begun = time.perf_counter()
         for slug in products:
-            statement = SQL(STATUS).format(slug=Literal(slug))
-            cursor = connection.execute(SQL("{}; {}").format(SQL(scope(DEMO_VISITOR)), statement))
+            cursor = connection.execute(SQL("{}; {}").format(SQL(scope(DEMO_VISITOR)), STATUS.ask(slug)))
             while cursor.nextset():
                 pass
             assert len(cursor.fetchall()) == 1

@@ -105,7 +105,9 @@ ALTER TABLE data_version FORCE ROW LEVEL SECURITY;
 CREATE POLICY staff ON data_version FOR SELECT TO fristklar_staff USING (true);
 CREATE POLICY register ON data_version FOR SELECT TO fristklar_public, fristklar_vendor USING (topic = 'register');
 CREATE POLICY own ON data_version FOR SELECT TO fristklar_vendor
-    USING (topic LIKE 'product/%' AND EXISTS (SELECT FROM product WHERE 'product/' || product.id = topic));
+    -- By the product's key, not by its text, so that a reader's one product is looked up and not all are read.
+    USING (CASE WHEN topic LIKE 'product/%'
+                THEN EXISTS (SELECT FROM product WHERE product.id = substr(topic, 9)::bigint) ELSE false END);
 -- The triggers below write as the owner, whom row security binds as well.
 CREATE POLICY triggers ON data_version TO fristklar_owner USING (true) WITH CHECK (true);
 

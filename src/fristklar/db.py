@@ -2,11 +2,12 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import psycopg
-from psycopg.sql import SQL, Composable
+from psycopg.sql import SQL, Composable, Composed, Identifier, Literal
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -66,26 +67,56 @@ def engine() -> AsyncEngine:
     )
 
 
-async def read_once(scope: str, statement: Composable) -> list[tuple[Any, ...]]:
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A statement that each connection plans once: under row security, planning takes longer than running."""
+
+    name: str
+    types: str
+    """Of its values, as in "text, bigint"."""
+    text: str
+    """The values stand in it as $1, $2, …"""
+
+    def ask(self, *values: object) -> Composed:
+        """Run it with these values, on a connection that has planned it."""
+        return SQL("EXECUTE {}({})").format(Identifier(self.name), SQL(", ").join(map(Literal, values)))
+
+    def plan(self) -> Composed:
+        """Plan it, for as long as the connection lasts."""
+        planned = SQL("PREPARE {}({}) AS {}")
+        return planned.format(Identifier(self.name), SQL(self.types), SQL(self.text))
+
+
+async def read_once(scope: str, statement: Composable | Planned, *values: object) -> list[tuple[Any, ...]]:
     """The rows of one statement, read in the given scope in a single round trip.
 
     Scope and statement travel in one message, which Postgres runs as one transaction: what the scope sets is gone
-    with it. Values belong in `statement` as `psycopg.sql.Literal`.
+    with it. `values` are those of a planned statement; in another they stand as `psycopg.sql.Literal`.
 
     Raises:
         DatabaseUnavailableError: the database cannot be reached.
     """
-    message = SQL("{}; {}; {}").format(SQL(READ_ONLY), SQL(scope), statement)
     for last_try in (False, True):
         try:
             async with engine().connect() as connection:
-                driver = (await connection.get_raw_connection()).driver_connection
+                raw = await connection.get_raw_connection()
+                driver = raw.driver_connection
                 assert isinstance(driver, psycopg.AsyncConnection)
+                parts: list[Composable] = [SQL(READ_ONLY), SQL(scope)]
+                if isinstance(statement, Planned):
+                    if statement.name not in raw.info:
+                        parts.append(statement.plan())
+                    parts.append(statement.ask(*values))
+                else:
+                    parts.append(statement)
                 try:
-                    cursor = await driver.execute(message)
-                except psycopg.OperationalError:
+                    cursor = await driver.execute(SQL("; ").join(parts))
+                except psycopg.Error:
+                    # Also where the statement itself was refused: nobody knows then whether it is planned.
                     await connection.invalidate()
                     raise
+                if isinstance(statement, Planned):
+                    raw.info[statement.name] = True
                 while cursor.nextset():
                     pass
                 return await cursor.fetchall()

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from psycopg.sql import SQL, Literal
+from psycopg.sql import SQL
 
 from fristklar.access.actor import Actor
 from fristklar.access.scope import scope
-from fristklar.db import read_once
+from fristklar.db import Planned, read_once
 from fristklar.domain.standing import Claim, Report, Verdict
 
 
@@ -51,7 +51,10 @@ class ProductName:
 
 
 # One row, whatever the size: the reports travel as one JSON array, which is the cheapest form to read here.
-STATUS = """
+STATUS = Planned(
+    "product_status",
+    "text",
+    """
 SELECT product.id, product.slug, product.name, product.description, product.organisations, vendor.name,
     (SELECT json_object_agg(trait, answer) FROM product_trait WHERE product_id = product.id),
     (SELECT json_agg(json_build_array(deadline_id, claim, claimed_on, planned_on, verdict, exempt_until,
@@ -60,8 +63,9 @@ SELECT product.id, product.slug, product.name, product.description, product.orga
     (SELECT version FROM data_version WHERE topic = 'register'),
     (SELECT version FROM data_version WHERE topic = 'product/' || product.id)
 FROM product JOIN vendor ON vendor.id = product.vendor_id
-WHERE product.slug = {slug}
-"""
+WHERE product.slug = $1
+""",
+)
 
 _NAMES = """
 SELECT product.slug, product.name, product.description, product.organisations, vendor.name
@@ -72,7 +76,7 @@ ORDER BY vendor.name, product.name
 
 async def read_status(actor: Actor, slug: str) -> ProductStatus | None:
     """The product of that name and its reports; None when there is none that `actor` may see."""
-    rows = await read_once(scope(actor), SQL(STATUS).format(slug=Literal(slug)))
+    rows = await read_once(scope(actor), STATUS, slug)
     if not rows:
         return None
     key, slug, name, description, organisations, vendor, answers, reports, register_version, product_version = rows[0]
