@@ -242,7 +242,6 @@ def change_page(register: Snapshot, slug: str, today: date) -> ChangePage | None
 
 
 def _revision_text(revision: RevisionEntry) -> RevisionText:
-    notice = revision.days_of_notice
     return RevisionText(
         environment_label=ENVIRONMENT[revision.environment],
         old=revision.old.wording if revision.old else None,
@@ -253,8 +252,14 @@ def _revision_text(revision: RevisionEntry) -> RevisionText:
         source=revision.source,
         made_by=revision.made_by,
         decided=norwegian.long_date(revision.decided_on),
-        notice=None if notice is None else f"{norwegian.number(notice)} {'dag' if notice == 1 else 'dager'}",
+        notice=None if revision.days_of_notice is None else _notice_text(revision.days_of_notice),
     )
+
+
+def _notice_text(days: int) -> str:
+    if days < 0:
+        return "Ikke varslet før fristen"
+    return f"{norwegian.number(days)} {'dag' if days == 1 else 'dager'}"
 
 
 def _related(register: Snapshot, slug: str) -> tuple[RelatedChange, ...]:
