@@ -89,6 +89,7 @@ SILENT = (Standing.UNREPORTED, Cause.NEVER_REPORTED)
 IDLE = (Standing.UNREPORTED, Cause.NOT_STARTED)
 NO_PLAN = (Standing.UNREPORTED, Cause.NO_PLAN)
 UNDATED = (Standing.UNDATED, Cause.NO_DATE)
+IN_FORCE = (Standing.UNDATED, Cause.IN_FORCE)
 SELF_DECLARED = (Standing.MET, Cause.SELF_DECLARED)
 MET_AND_CONFIRMED = (Standing.MET, Cause.CONFIRMED)
 IN_DISPUTE = (Standing.DISPUTED, Cause.DISPUTED)
@@ -237,6 +238,7 @@ LADDER = [
     Case(FTPS, YES, said(DONE, planned="2026-11-01", verdict=CONFIRMED), "2026-12-24", MET_AND_CONFIRMED),
     Case(KJ_OLD_LOGIN, YES, said(DONE, planned="2027-02-01"), "2026-12-24", SELF_DECLARED),
     Case(FTPS, YES, said(NOT_STARTED, planned="2026-11-01"), "2026-12-24", UNDATED),
+    Case(replace(FTPS, firmness=Firmness.FIRM), YES, said(NOT_STARTED), "2026-12-24", IN_FORCE),
     Case(KJ_OLD_LOGIN, YES, said(NOT_STARTED, planned="2027-02-01"), "2026-12-24", OVERDUE),
     Case(KJ_OLD_LOGIN, YES, said(NOT_STARTED, planned="2026-11-01"), "2026-12-24", OVERDUE),
     Case(KJ_OLD_LOGIN, YES, said(NOT_STARTED, planned="2027-02-01"), "2026-11-24", PLAN_TOO_LATE),
@@ -345,3 +347,17 @@ def test_an_old_claim_of_done_that_is_not_counted_as_met_is_flagged_too(
 ) -> None:
     """Section 3: "claims older than 90 days that are not met carry a stale flag"; a disputed or exempt one is not."""
     assert standing(KJ_OLD_LOGIN, YES, report, on("2026-10-01")) == Reading(*expected, stale=True)
+
+
+@pytest.mark.parametrize(
+    ("deadline", "expected"),
+    [
+        (replace(FTPS, firmness=Firmness.FIRM), IN_FORCE),
+        (replace(FTPS, firmness=Firmness.TENTATIVE), UNDATED),
+        (FTPS, UNDATED),
+        (replace(HELSEID_CHANGES, firmness=Firmness.FIRM), UNDATED),
+    ],
+)
+def test_a_firm_demand_without_a_date_holds_already(deadline: Deadline, expected: tuple[Standing, Cause]) -> None:
+    """ "Gjelder nå": to wait for a date would be wrong advice. An overview that lies elsewhere says nothing of now."""
+    assert read(deadline, NOTHING_REPORTED, "2026-11-24") == expected

@@ -18,7 +18,12 @@ CONFIRMED, DISPUTED = Verdict.CONFIRMED, Verdict.DISPUTED
 
 OVERDUE = (Standing.OVERDUE, Cause.DEADLINE_PASSED)
 ON_TRACK = (Standing.ON_TRACK, Cause.PLAN_HOLDS)
-UNDATED = (Standing.UNDATED, Cause.NO_DATE)
+
+
+def in_force(deadline: Deadline) -> bool:
+    return (deadline.precision, deadline.firmness) == (Precision.OPEN, Firmness.FIRM)
+
+
 SELF_DECLARED = (Standing.MET, Cause.SELF_DECLARED)
 MET_AND_CONFIRMED = (Standing.MET, Cause.CONFIRMED)
 IN_DISPUTE = (Standing.DISPUTED, Cause.DISPUTED)
@@ -149,7 +154,7 @@ def test_unmet_and_past_the_last_safe_day_is_overdue_and_nothing_else_is(world: 
     unmet = report._replace(verdict=None, exempt_until=None)
     found = read(deadline, unmet, today)
     if deadline.latest is None:
-        assert found == UNDATED
+        assert found == (Standing.UNDATED, Cause.IN_FORCE if in_force(deadline) else Cause.NO_DATE)
     else:
         stops = deadline.kind is DeadlineKind.EFFECTIVE_ON and deadline.precision is Precision.DAY
         assert (found == OVERDUE) is (today >= deadline.latest if stops else today > deadline.latest)
@@ -214,7 +219,10 @@ def test_a_tentative_date_warns_like_a_firm_one(
 ) -> None:
     deadline, report, today = world
     other = replace(deadline, environment=environment, firmness=firmness, wording=wording, firm_by=today)
-    assert standing(other, YES, report, today) == standing(deadline, YES, report, today)
+    found, expected = standing(other, YES, report, today), standing(deadline, YES, report, today)
+    assert (found.standing, found.stale) == (expected.standing, expected.stale)
+    # Only where there is no date does firmness say something: that a demand holds already.
+    assert found.cause is expected.cause or (deadline.latest is None and in_force(other) is not in_force(deadline))
 
 
 @unhurried

@@ -116,6 +116,11 @@ class Deadline:
         return self.earliest != self.latest
 
 
+def is_in_force(deadline: Deadline) -> bool:
+    """Whether the demand holds already: the source is firm about it, and names no date that it begins on."""
+    return deadline.precision is Precision.OPEN and deadline.firmness is Firmness.FIRM
+
+
 def last_safe_day(deadline: Deadline) -> date | None:
     """The last day on which not having adapted is still without consequence, or None when undecided.
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from fristklar.domain.applicability import Applies
-from fristklar.domain.deadline import Deadline, last_safe_day, warns_from
+from fristklar.domain.deadline import Deadline, is_in_force, last_safe_day, warns_from
 
 STALE_AFTER = timedelta(days=90)
 """A claim older than this asks to be confirmed."""
@@ -50,6 +50,7 @@ class Cause(StrEnum):
     CONFIRMED = "confirmed"
     SELF_DECLARED = "self_declared"
     NO_DATE = "no_date"
+    IN_FORCE = "in_force"
     DEADLINE_PASSED = "deadline_passed"
     PLAN_TOO_LATE = "plan_too_late"
     PLAN_PASSED = "plan_passed"
@@ -127,7 +128,7 @@ def standing(  # noqa: PLR0911, PLR0912  # a table of rules, read from the top
         return Reading(Standing.MET, Cause.CONFIRMED if confirmed else Cause.SELF_DECLARED)
     last, warning = last_safe_day(deadline), warns_from(deadline)
     if last is None or warning is None:
-        return Reading(Standing.UNDATED, Cause.NO_DATE, stale)
+        return Reading(Standing.UNDATED, Cause.IN_FORCE if is_in_force(deadline) else Cause.NO_DATE, stale)
     if today > last:
         return Reading(Standing.OVERDUE, Cause.DEADLINE_PASSED, stale)
     planned = report.planned_on

@@ -132,7 +132,7 @@ def next_step(reading: Reading, possibly: bool) -> str:
     return ANSWER_FIRST if possibly and reading.cause in _SILENT else NEXT_STEP[reading.cause]
 
 
-_SILENT = frozenset({Cause.NEVER_REPORTED, Cause.NEVER_REPORTED_AND_CLOSE, Cause.NO_DATE})
+_SILENT = frozenset({Cause.NEVER_REPORTED, Cause.NEVER_REPORTED_AND_CLOSE, Cause.NO_DATE, Cause.IN_FORCE})
 
 
 def _what_now(reading: Reading, possibly: bool) -> str:

@@ -12,6 +12,7 @@ from fristklar.domain.deadline import (
     Firmness,
     Precision,
     days_left,
+    is_in_force,
     last_safe_day,
     warns_from,
 )
@@ -91,6 +92,7 @@ WHY_STANDING = {
     Cause.CONFIRMED: "Bekreftet av kundesenteret.",
     Cause.SELF_DECLARED: "Egenmeldt, ikke bekreftet ennå.",
     Cause.NO_DATE: "Kilden har ingen dato.",
+    Cause.IN_FORCE: "Kravet gjelder nå, uten dato i kilden.",
     Cause.DEADLINE_PASSED: "Fristen er passert.",
     Cause.PLAN_TOO_LATE: "Planlagt dato er etter siste trygge dag.",
     Cause.PLAN_PASSED: "Planlagt dato er passert.",
@@ -109,6 +111,7 @@ NEXT_STEP = {
     Cause.CONFIRMED: "Ingenting å gjøre.",
     Cause.SELF_DECLARED: "Vent på bekreftelse fra kundesenteret.",
     Cause.NO_DATE: "Følg med på om fristen blir satt.",
+    Cause.IN_FORCE: "Kontroller at dere følger kravet, og meld fra når dere gjør det.",
     Cause.DEADLINE_PASSED: "Ta kontakt med kundesenteret i dag.",
     Cause.PLAN_TOO_LATE: "Flytt planen fram, eller avklar med kundesenteret.",
     Cause.PLAN_PASSED: "Meld om arbeidet er ferdig, eller sett en ny dato.",
@@ -147,6 +150,7 @@ class DeadlineText:
     """passed, soon, ahead or undated."""
     kind_label: str
     firmness_label: str
+    """Empty where the source leaves even that to another overview."""
     precision_label: str
     firm_by: str | None
 
@@ -163,7 +167,7 @@ def deadline_text(deadline: Deadline, today: date) -> DeadlineText:
         environment=deadline.environment.value,
         environment_label=ENVIRONMENT[deadline.environment],
         wording=deadline.wording,
-        silence=SILENCE_IN_FORCE if deadline.firmness is Firmness.FIRM else SILENCE,
+        silence=SILENCE_IN_FORCE if is_in_force(deadline) else SILENCE,
         window=window_text(deadline.earliest, deadline.latest),
         is_window=deadline.is_window,
         last_safe=norwegian.long_date(last) if last else None,
@@ -173,7 +177,7 @@ def deadline_text(deadline: Deadline, today: date) -> DeadlineText:
         days_phrase=phrase,
         tone=tone,
         kind_label=DEADLINE_KIND[deadline.kind],
-        firmness_label=FIRMNESS[deadline.firmness],
+        firmness_label="" if deadline.precision is Precision.SEE_PARENT else FIRMNESS[deadline.firmness],
         precision_label=PRECISION[deadline.precision],
         firm_by=norwegian.long_date(deadline.firm_by) if deadline.firm_by else None,
     )
