@@ -1,4 +1,4 @@
-"""The command line: `fristklar serve`, `fristklar db upgrade`, `fristklar register load`, `fristklar run`."""
+"""The command line: `fristklar serve`, `fristklar db upgrade`, `fristklar register load`."""
 
 import sys
 from pathlib import Path
@@ -60,14 +60,6 @@ def load(
 
     for line in load_seeds(folder or REGISTER_SEEDS):
         typer.echo(line)
-
-
-@cli.command()
-def run(port: int = 8000, data: Path = Path(".fristklar")) -> None:
-    """Run everything on this machine, on an embedded database, in demo mode. `./dev run` calls this."""
-    from fristklar.devrun import run as run_everything
-
-    raise typer.Exit(run_everything(port=port, data=data))
 
 
 def main() -> None:
