@@ -204,13 +204,13 @@ class _Runner:
     def _mourn(self, child: _Child, how: str) -> None:
         """Decide when a child that ended is started again; give up on one that keeps ending at once."""
         now = time.monotonic()
+        if child.process and child.process.stdin:
+            child.process.stdin.close()
         child.quick_deaths = child.quick_deaths + 1 if now - child.started < _QUICK else 1
         if child.quick_deaths >= _QUICK_DEATHS:
             raise RunError(
                 f"{child.name} ended {_QUICK_DEATHS} times shortly after its start, last {how}. {child.says}"
             )
-        if child.process and child.process.stdin:
-            child.process.stdin.close()
         child.process = None
         child.due = now + (0, 0.5, 1, 2)[child.quick_deaths - 1]
         _say(f"{child.name} ended ({how}); starting it again.")
