@@ -50,7 +50,7 @@ class Run:
             return False
 
     def web(self) -> psutil.Process:
-        [web] = [child for child in self.family() if "serve" in child.cmdline()]
+        [web] = [child for child in self.family() if "serve" in _command(child)]
         return web
 
     def postgres(self) -> postmaster.Postmaster:
@@ -63,6 +63,14 @@ class Run:
 
     def wait(self) -> int:
         return self.process.wait(15)
+
+
+def _command(process: psutil.Process) -> list[str]:
+    """Nothing for one that has left meanwhile, as Postgres's own children do."""
+    try:
+        return list(process.cmdline())
+    except psutil.NoSuchProcess:
+        return []
 
 
 def until(condition: Callable[[], object], printed: Path | None = None, seconds: float = 20) -> None:
