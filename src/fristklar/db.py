@@ -8,15 +8,18 @@ from typing import Any
 import psycopg
 from psycopg.sql import SQL, Composable
 from sqlalchemy import Engine, create_engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
 
 from fristklar.settings import SettingsError, settings
 
 POOL_TIMEOUT_SECONDS = 10
 CONNECT_TIMEOUT_SECONDS = 5
+
+Readable = AsyncConnection | AsyncSession
+"""What a query that only reads may run on."""
 
 READ_ONLY = "SELECT set_config('transaction_read_only', 'on', true)"
 
@@ -63,6 +66,7 @@ def engine() -> AsyncEngine:
         max_overflow=0,
         pool_timeout=POOL_TIMEOUT_SECONDS,
         connect_args=_connect_args(),
+        hide_parameters=True,  # what people typed stays out of the logs
     )
 
 
@@ -126,6 +130,32 @@ async def _open(opening: str) -> AsyncConnection:
         else:
             return connection
     raise AssertionError("unreachable")
+
+
+@asynccontextmanager
+async def changing(scope: str) -> AsyncIterator[AsyncSession]:
+    """A transaction that may write, in the given scope: committed as a whole or not at all.
+
+    Raises:
+        DatabaseUnavailableError: the database cannot be reached, or is too busy to answer in time. Nothing was written.
+    """
+    writable = engine().execution_options(isolation_level="READ COMMITTED")
+    try:
+        async with AsyncSession(writable, expire_on_commit=False) as session, session.begin():
+            await (await session.connection()).exec_driver_sql(scope)
+            yield session
+    except PoolTimeoutError as error:
+        raise DatabaseUnavailableError(str(error)) from error
+    except DBAPIError as error:
+        if error.connection_invalidated or isinstance(error.orig, psycopg.OperationalError):
+            raise DatabaseUnavailableError(str(error.orig)) from error
+        raise
+
+
+def broken_constraint(error: IntegrityError) -> str | None:
+    """The name of the constraint that a write broke, so that a form can say which field is at fault."""
+    assert isinstance(error.orig, psycopg.Error)
+    return error.orig.diag.constraint_name
 
 
 def _is_disconnect(error: Exception) -> bool:

@@ -3,68 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from markupsafe import Markup
 
 from fristklar.domain import norwegian
-from fristklar.domain.applicability import Applies, Outcome
-from fristklar.domain.deadline import last_safe_day
-from fristklar.domain.standing import NOTHING_REPORTED, URGENCY, Reading, Standing, standing
-from fristklar.products.queries import ProductName, ProductStatus, Reported
-from fristklar.products.rows import RowWriter, next_step
-from fristklar.register.snapshot import ChangeEntry, DeadlineEntry, Snapshot
+from fristklar.domain.applicability import Applies
+from fristklar.domain.standing import URGENCY, Standing
+from fristklar.products.queries import ProductName
+from fristklar.products.rows import Acts, RowWriter, next_step
+from fristklar.register.snapshot import Snapshot
+from fristklar.status.queries import ProductStatus
+from fristklar.status.standings import ChangeStatus, change_statuses
 from fristklar.web.words import STANDING, WHY_STANDING
-
-
-class EnvironmentStatus(NamedTuple):
-    """Where the product stands against one deadline."""
-
-    entry: DeadlineEntry
-    reading: Reading
-    reported: Reported | None
-
-
-class ChangeStatus(NamedTuple):
-    """Where the product stands against one change, the most urgent environment first."""
-
-    urgency: tuple[int, date, str]
-    change: ChangeEntry
-    outcome: Outcome
-    environments: tuple[EnvironmentStatus, ...]
-
-    @property
-    def worst(self) -> Standing:
-        """The standing that decides the change's place on the page."""
-        return self.environments[0].reading.standing
-
-
-def change_statuses(register: Snapshot, status: ProductStatus, today: date) -> list[ChangeStatus]:
-    """Every change that has not ended, most urgent first. The one source of the standings on any surface."""
-    statuses = []
-    for change in register.standing_changes:
-        outcome = change.outcome(status.answers)
-        environments = []
-        for entry in change.deadlines:
-            reported = status.reported.get(entry.id)
-            report = reported.report if reported else NOTHING_REPORTED
-            reading = standing(entry.deadline, outcome.applies, report, today)
-            last = last_safe_day(entry.deadline) or date.max
-            environments.append((URGENCY[reading.standing], last, EnvironmentStatus(entry, reading, reported)))
-        environments.sort(key=_rank)
-        rank, last, _ = environments[0]
-        lines = tuple(environment for _, _, environment in environments)
-        statuses.append(ChangeStatus((rank, last, change.slug), change, outcome, lines))
-    statuses.sort(key=_urgency)
-    return statuses
-
-
-def _rank(environment: tuple[int, date, EnvironmentStatus]) -> tuple[int, date]:
-    return environment[:2]
-
-
-def _urgency(status: ChangeStatus) -> tuple[int, date, str]:
-    return status.urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +63,7 @@ class ProductPage:
     vendor: str
     description: str
     organisations: str | None
+    acts: Acts
     headline: Headline | None
     """None when nothing needs doing."""
     counts: tuple[StandingCount, ...]
@@ -136,7 +87,7 @@ GROUPS: tuple[tuple[str, str, frozenset[Standing]], ...] = (
 ASKS_FOR_ACTION = GROUPS[0][2] | {Standing.UNREPORTED}
 
 
-def product_page(register: Snapshot, status: ProductStatus, today: date, writer: RowWriter) -> ProductPage:
+def product_page(register: Snapshot, status: ProductStatus, today: date, writer: RowWriter, acts: Acts) -> ProductPage:
     """Compose the vendor's page as of `today`. `writer` must be one for the same register and day."""
     statuses = change_statuses(register, status, today)
     by_group: dict[str, list[ChangeStatus]] = {group: [] for group, _, _ in GROUPS}
@@ -146,12 +97,13 @@ def product_page(register: Snapshot, status: ProductStatus, today: date, writer:
         slug=status.slug,
         name=status.name,
         vendor=status.vendor,
+        acts=acts,
         description=status.description,
         organisations=None if status.organisations is None else norwegian.number(status.organisations),
         headline=_headline(statuses, writer),
         counts=_counts(statuses),
         groups=tuple(
-            Group(group, title, len(by_group[group]), writer.rows(by_group[group], status.answers))
+            Group(group, title, len(by_group[group]), writer.rows(by_group[group], status.answers, acts))
             for group, title, _ in GROUPS
             if by_group[group]
         ),

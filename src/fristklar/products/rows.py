@@ -5,11 +5,9 @@ a change is escaped once for each version and day, what a standing says once for
 are escaped on every reading. `templates/products/detail.html` puts the rows on the page.
 """
 
-from __future__ import annotations
-
+from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
@@ -18,24 +16,33 @@ from fristklar.domain.applicability import Answers, Applies, Outcome
 from fristklar.domain.deadline import Environment
 from fristklar.domain.standing import Cause, Claim, Reading, Standing
 from fristklar.register.snapshot import ChangeEntry, DeadlineEntry, Snapshot
+from fristklar.status.queries import Objected, Reported
+from fristklar.status.reasons import reason
+from fristklar.status.standings import ChangeStatus, EnvironmentStatus
 from fristklar.web.words import (
     APPLIES,
     CLAIM,
     DONE,
     NEXT_STEP,
+    OBJECTION_ANSWER,
     STANDING,
     WHY_STANDING,
     DeadlineText,
     deadline_text,
 )
 
-if TYPE_CHECKING:
-    from fristklar.products.pages import ChangeStatus, EnvironmentStatus
-    from fristklar.products.queries import Reported
-
 ANSWER_FIRST = "Oppgi det som mangler om produktet, så vet vi om endringen gjelder dere."
-EVERYONE = "Endringen gjelder alle produkter."
 STALE = '<p class="stale">Ikke oppdatert på over 90 dager. Bekreft at meldingen stemmer.</p>'
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """What the reader may do with the rows of one product."""
+
+    product: str
+    """The product's slug."""
+    report: bool = False
+    judge: bool = False
 
 
 class RowWriter:
@@ -50,9 +57,10 @@ class RowWriter:
         self._lines: dict[tuple[int, Standing], str] = {}
         self._reasons: dict[tuple[object, ...], str] = {}
 
-    def rows(self, statuses: list[ChangeStatus], answers: Answers) -> Markup:
+    def rows(self, statuses: list[ChangeStatus], answers: Answers, acts: Acts) -> Markup:
         """The rows of a group, for a product with these answers."""
-        return Markup("".join([self._row(status, answers) for status in statuses]))  # noqa: S704  # escaped below
+        rows = [self._row(status, answers, acts) for status in statuses]
+        return Markup("".join(rows))  # noqa: S704  # escaped below
 
     def deadline(self, entry: DeadlineEntry) -> DeadlineText:
         """The deadline in words."""
@@ -61,24 +69,16 @@ class RowWriter:
             text = self._deadlines[entry.id] = deadline_text(entry.deadline, self.today)
         return text
 
-    def reason(self, outcome: Outcome, answers: Answers) -> str:
-        """Why the change applies, does not apply, or may apply: whole sentences from the register."""
-        if not outcome.because:
-            return EVERYONE
-        return " ".join(self._sentence(name, answers.get(name)) for name in outcome.because)
-
-    def _sentence(self, trait: str, answer: bool | None) -> str:
-        words = self._register.traits[trait]
-        if answer is None:
-            return words.when_unanswered
-        return words.when_yes if answer else words.when_no
-
-    def _row(self, status: ChangeStatus, answers: Answers) -> str:
-        outcome = status.outcome
+    def _row(self, status: ChangeStatus, answers: Answers, acts: Acts) -> str:
+        outcome, slug = status.outcome, status.change.slug
         opening = f"{self._head(status.change)}{self._why_hit(outcome, answers)}"
+        if status.objected is not None:
+            opening += _objection(status.objected)
+        if (acts.report and outcome.applies is not Applies.NO) or (status.objected and (acts.report or acts.judge)):
+            opening += _objection_link(acts, slug, status.objected)
         if outcome.applies is Applies.NO:
             return f"{opening}</article>"
-        lines = "".join([self._line(environment, outcome) for environment in status.environments])
+        lines = "".join([self._line(environment, outcome, acts, slug) for environment in status.environments])
         return f"{opening}<ul>{lines}</ul></article>"
 
     def _head(self, change: ChangeEntry) -> str:
@@ -97,15 +97,18 @@ class RowWriter:
         why = self._reasons.get(key)
         if why is None:
             possibly = f"<b>{APPLIES[Applies.POSSIBLY]}.</b> " if outcome.applies is Applies.POSSIBLY else ""
-            why = self._reasons[key] = f"<p>{possibly}{escape(self.reason(outcome, answers))}</p>"
+            why = self._reasons[key] = f"<p>{possibly}{escape(reason(self._register, outcome, answers))}</p>"
         return why
 
-    def _line(self, environment: EnvironmentStatus, outcome: Outcome) -> str:
+    def _line(self, environment: EnvironmentStatus, outcome: Outcome, acts: Acts, slug: str) -> str:
         reading, reported = environment.reading, environment.reported
-        before, after = _said(reported, environment.entry.deadline.environment) if reported else ("", "")
+        place = environment.entry.deadline.environment
+        before, after = _said(reported, place) if reported else ("", "")
+        stale = STALE if reading.stale else ""
+        deeds = _acts(acts, slug, place, reading, reported)
         return (
             f"<li>{self._when(environment.entry, reading.standing)}<div><p>{before}{_why(reading.cause)}</p>"
-            f"{_step(next_step(reading, outcome))}{STALE if reading.stale else ''}{after}</div></li>"
+            f"{_step(next_step(reading, outcome))}{stale}{after}{deeds}</div></li>"
         )
 
     def _when(self, entry: DeadlineEntry, standing: Standing) -> str:
@@ -146,6 +149,39 @@ def _quoted(text: DeadlineText) -> str:
     return f'<span class="source">{words}</span>'
 
 
+def _acts(acts: Acts, slug: str, environment: Environment, reading: Reading, reported: Reported | None) -> str:
+    """What the reader may do about one deadline, and where the whole of what was said about it stands.
+
+    hx-boost: opened, or sent, without leaving the page (`templates/products/detail.html`, `static/rows.js`).
+    """
+    where = f"/produkter/{acts.product}/status/{slug}/{environment}"
+    deeds = ""
+    if acts.report:
+        deeds = f'<a class="edit" href="{where}" hx-boost="true">Oppdater status</a>'
+        if reading.stale and reported is not None:
+            deeds += (
+                f'<form method="post" action="{where}/bekreft" hx-boost="true">'
+                f'<input type="hidden" name="version" value="{reported.version}">'
+                f'<button class="as-link" type="submit">Bekreft at det stemmer</button></form>'
+            )
+    elif acts.judge:
+        deeds = f'<a href="{where}/vurder">Vurder</a>'
+    return f'<div class="acts">{deeds}<a href="{where}/historikk">Historikk</a></div>'
+
+
+def _objection(objected: Objected) -> str:
+    answer = OBJECTION_ANSWER[objected.answer]
+    words = f"Innsigelse {_day(objected.raised_on)}: {escape(objected.reason)}"
+    if objected.answer_reason:
+        answer = f"{answer} {objected.answer_reason}"
+    return f'<p class="note">{words}</p><p class="note">{escape(answer)}</p>'
+
+
+def _objection_link(acts: Acts, slug: str, objected: Objected | None) -> str:
+    words = "Se innsigelsen" if objected else "Gjelder ikke oss?"
+    return f'<div class="acts"><a href="/produkter/{acts.product}/innsigelse/{slug}">{words}</a></div>'
+
+
 @cache
 def _why(cause: Cause) -> str:
     return str(escape(WHY_STANDING[cause]))
@@ -170,6 +206,8 @@ def _said(reported: Reported, environment: Environment) -> tuple[str, str]:
         notes += _note("Begrunnelse for unntaket", reported.exemption_reason)
     if reported.verdict_reason is not None:
         notes += _note("Kundesenteret", reported.verdict_reason)
+    for each in reported.evidence:
+        notes += _evidence(each)
     if reported.note is not None:
         notes += _note("Merknad", reported.note)
     if reported.responsible is not None:
@@ -179,6 +217,13 @@ def _said(reported: Reported, environment: Environment) -> tuple[str, str]:
 
 def _note(label: str, words: str) -> str:
     return f'<p class="note">{label}: {escape(words)}</p>'
+
+
+def _evidence(words: str) -> str:
+    shown = escape(words)
+    if words.startswith(("https://", "http://")):
+        shown = Markup('<a href="{0}" rel="nofollow noopener">{0}</a>').format(words)
+    return f'<p class="note">Dokumentasjon: {shown}</p>'
 
 
 @lru_cache(maxsize=4096)

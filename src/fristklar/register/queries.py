@@ -7,7 +7,7 @@ from psycopg.sql import SQL, Literal
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from fristklar.access.actor import ANONYMOUS, FRESHNESS_CHECK
+from fristklar.access.actor import ANONYMOUS, FRESHNESS_CHECK, Actor
 from fristklar.access.scope import scope
 from fristklar.db import read_once, reading
 from fristklar.domain.applicability import parse_rule, traits_of
@@ -61,13 +61,13 @@ async def read_versions(topics: list[str]) -> Versions:
     return dict(rows)
 
 
-async def read_snapshot() -> Snapshot:
-    """The newest published register, as one transaction sees it. Drafts are not in it.
+async def read_snapshot(actor: Actor = ANONYMOUS) -> Snapshot:
+    """The newest register, as one transaction of the actor sees it. Drafts are in it for staff only.
 
     Raises:
         DatabaseUnavailableError: the database cannot be reached.
     """
-    async with reading(scope(ANONYMOUS)) as connection:
+    async with reading(scope(actor)) as connection:
         return await _snapshot(connection)
 
 
@@ -147,18 +147,18 @@ async def _changes(rows: Any, names: dict[int, ServiceName], sources: Any) -> di
     for row in await rows(select(ChangeService.__table__)):
         hit.setdefault(row.change_id, []).append(names[row.service_id])
     deadlines: dict[int, list[DeadlineEntry]] = {}
-    owners: dict[int, tuple[int, Environment]] = {}
+    owners: dict[int, int] = {}
     for row in await rows(select(DeadlineRow.__table__).order_by(DeadlineRow.environment.desc())):
-        deadlines.setdefault(row.change_id, []).append(DeadlineEntry(row.id, _deadline(row)))
-        owners[row.id] = (row.change_id, row.environment)
+        owners[row.id] = row.change_id
+        if row.removed_on is None:
+            deadlines.setdefault(row.change_id, []).append(DeadlineEntry(row.id, deadline_of(row)))
     revisions: dict[int, list[RevisionEntry]] = {}
     newest_first = (DeadlineRevision.made_at.desc(), DeadlineRevision.id.desc())
     for row in await rows(select(DeadlineRevision.__table__).order_by(*newest_first)):
-        change_id, environment = owners[row.deadline_id]
-        revisions.setdefault(change_id, []).append(
+        revisions.setdefault(owners[row.deadline_id], []).append(
             RevisionEntry(
-                environment, _revived(row.old) if row.old else None, _revived(row.new), row.reason, row.source,
-                row.made_by, row.decided_on, row.made_at, row.days_of_notice,
+                row.deadline_id, _revived(row.old) if row.old else None, _revived(row.new) if row.new else None,
+                row.reason, row.source, row.made_by, row.decided_on, row.made_at, row.days_of_notice,
             )
         )  # fmt: skip
     entries = {}
@@ -180,7 +180,8 @@ def _source(row: Any, document: Any) -> SourceEntry:
     )  # fmt: skip
 
 
-def _deadline(row: Any) -> Deadline:
+def deadline_of(row: Any) -> Deadline:
+    """A stored deadline as the rules know it."""
     return Deadline(
         row.environment, row.wording, row.earliest, row.latest, row.precision, row.kind, row.firmness, row.firm_by
     )

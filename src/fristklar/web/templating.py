@@ -7,6 +7,7 @@ from hashlib import sha256
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from fristklar.access.actor import ANONYMOUS, Actor
 from fristklar.domain import norwegian
 from fristklar.settings import CHECKOUT, settings
 
@@ -34,10 +35,20 @@ def static_url(name: str) -> str:
     return f"/static/{name}?v={sha256((STATIC / name).read_bytes()).hexdigest()[:12]}"
 
 
-def render(template: str, *, page: object, path: str, today: date, **more: object) -> Markup:
-    """A whole page. `path` tells the navigation where the reader is."""
+def render(template: str, *, page: object, path: str, today: date, actor: Actor = ANONYMOUS, **more: object) -> Markup:
+    """A whole page. `path` tells the navigation where the reader is, and the kind of `actor` what it offers.
+
+    Of the actor a page frame says no more than its kind: frames are kept, and shared by all of one kind.
+    """
     return Markup(  # noqa: S704  # a rendered, autoescaped template
         environment()
         .get_template(template)
-        .render(page=page, path=path, demo=settings().demo, today_text=norwegian.long_date(today), **more)
+        .render(
+            page=page,
+            path=path,
+            reader=actor.kind.value,
+            demo=settings().demo,
+            today_text=norwegian.long_date(today),
+            **more,
+        )
     )
