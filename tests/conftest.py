@@ -10,9 +10,11 @@ from pathlib import Path
 import httpx
 import psycopg
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from fristklar import embedded, setup
+from fristklar.app import create_app
 from harness import Database, configured, copied, opened, serving
 
 BROWSER = next(
@@ -22,7 +24,9 @@ BROWSER = next(
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[embedded.Cluster]:
-    folder = Path(tempfile.mkdtemp(prefix="fristklar-tests-"))
+    memory = Path("/dev/shm")  # a copy of a database for each test is a lot of waiting for a disk
+    roomy = memory.is_dir() and shutil.disk_usage(memory).free > 4_000_000_000
+    folder = Path(tempfile.mkdtemp(prefix="fristklar-tests-", dir=memory if roomy else None))
     folder.chmod(0o755)
     running = embedded.start(folder / "data")
     try:
@@ -79,17 +83,24 @@ def unwritten(loaded_template: Database, cluster: embedded.Cluster, admin: Calla
     return copied(cluster, admin, loaded_template)
 
 
+@pytest.fixture(scope="session")
+def running(unwritten: Database) -> FastAPI:
+    """One application for all tests that only read: as in a process that stays up, it keeps what it has made."""
+    with configured(unwritten.environment):
+        return create_app()
+
+
 @pytest.fixture
-def reader(unwritten: Database) -> Iterator[TestClient]:
+def reader(unwritten: Database, running: FastAPI) -> Iterator[TestClient]:
     """The application in this process, for a test that only reads."""
-    with opened(unwritten) as client:
+    with opened(unwritten, running) as client:
         yield client
 
 
 @pytest.fixture
-def on(unwritten: Database) -> Callable[[str], AbstractContextManager[TestClient]]:
+def on(unwritten: Database, running: FastAPI) -> Callable[[str], AbstractContextManager[TestClient]]:
     """The application as it is on a day, such as `with on("2026-12-01") as client`. For tests that only read."""
-    return lambda day: opened(unwritten, FRISTKLAR_TODAY=day)
+    return lambda day: opened(unwritten, running, FRISTKLAR_TODAY=day)
 
 
 @pytest.fixture(scope="module")

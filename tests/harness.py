@@ -13,6 +13,7 @@ from itertools import count
 
 import httpx
 import psycopg
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from fristklar import db, embedded, settings
@@ -58,7 +59,8 @@ _numbers = count(1)
 def copied(cluster: embedded.Cluster, admin: Callable[[str], None], template: Database | None = None) -> Database:
     """A new database: a copy of `template`, or one without a single table."""
     name = f"test_{next(_numbers)}"
-    admin(f"CREATE DATABASE {name} TEMPLATE {template.name if template else 'template1'} OWNER fristklar_owner")
+    source = template.name if template else "template1"
+    admin(f"CREATE DATABASE {name} TEMPLATE {source} OWNER fristklar_owner STRATEGY file_copy")
     return Database(name, cluster)
 
 
@@ -98,14 +100,15 @@ WITHOUT_DEMO = {
 
 
 @contextmanager
-def opened(database: Database, **environment: str | None) -> Iterator[TestClient]:
+def opened(database: Database, app: FastAPI | None = None, **environment: str | None) -> Iterator[TestClient]:
     """The application in this process, on a database and with these settings besides; None leaves one out.
 
-    One at a time: the settings and the connections are the process's own.
+    A new application, unless one is given that goes on with what it keeps. One at a time: the settings and the
+    connections are the process's own.
     """
     wanted = {**database.environment, **environment}
     chosen = {name: value for name, value in wanted.items() if value is not None}
-    with configured(chosen), TestClient(create_app()) as client:
+    with configured(chosen), TestClient(app or create_app()) as client:
         yield client
 
 
