@@ -21,11 +21,11 @@ from fristklar.web.headers import SecurityHeaders
 from fristklar.web.statics import StaticForAYear
 from fristklar.web.templating import STATIC
 
-ROUTERS = (
-    fristklar.overview.routes.router,
-    fristklar.changes.routes.router,
-    fristklar.services.routes.router,
+ROUTERS = (  # an address is looked for in this order, so what is asked for most comes first
     fristklar.products.routes.router,
+    fristklar.changes.routes.router,
+    fristklar.overview.routes.router,
+    fristklar.services.routes.router,
     fristklar.machinery.routes.router,
 )
 

@@ -1,25 +1,36 @@
 """Engines and transactions. Every transaction states, as its first words, in whose scope it runs."""
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cache
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, TypeVar
 
+import orjson
 import psycopg
-from psycopg.sql import SQL, Composable, Composed, Identifier, Literal
-from sqlalchemy import Engine, create_engine
+from psycopg import generators
+from psycopg.pq import ExecStatus, TransactionStatus
+from psycopg.sql import SQL, Composable, Literal
+from sqlalchemy import Date, DateTime, Engine, Select, create_engine, event, make_url
+from sqlalchemy import Enum as SqlEnum
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection, PoolResetState
+from sqlalchemy.types import TypeEngine
 
 from fristklar.settings import SettingsError, settings
+
+T = TypeVar("T")
 
 POOL_TIMEOUT_SECONDS = 10
 CONNECT_TIMEOUT_SECONDS = 5
 
-READ_ONLY = "SELECT set_config('transaction_read_only', 'on', true)"
+_READ_ONLY = b"SELECT set_config('transaction_read_only', 'on', true)"
 
 
 class DatabaseUnavailableError(Exception):
@@ -57,14 +68,29 @@ def _connect_args() -> dict[str, str | int]:
 @cache
 def engine() -> AsyncEngine:
     """The process's engine for reading. Transactions are opened by hand, together with their scope."""
-    return create_async_engine(
+    made = create_async_engine(
         with_driver(settings().database_url),
         isolation_level="AUTOCOMMIT",
         pool_size=settings().pool_size,
         max_overflow=0,
         pool_timeout=POOL_TIMEOUT_SECONDS,
+        pool_reset_on_return=None,
         connect_args=_connect_args(),
     )
+    event.listen(made.sync_engine, "reset", _roll_back_what_is_open)
+    return made
+
+
+def _roll_back_what_is_open(returned: DBAPIConnection, _record: ConnectionPoolEntry, state: PoolResetState) -> None:
+    # The pool's own way asks the driver on every return, also where a message was its own transaction and is over.
+    if not state.terminate_only and _driver_of(returned).info.transaction_status is not TransactionStatus.IDLE:
+        returned.rollback()
+
+
+def _driver_of(connection: DBAPIConnection | PoolProxiedConnection) -> psycopg.AsyncConnection:
+    driver = connection.driver_connection
+    assert isinstance(driver, psycopg.AsyncConnection)
+    return driver
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,49 +103,86 @@ class Planned:
     text: str
     """The values stand in it as $1, $2, …"""
 
-    def ask(self, *values: object) -> Composed:
+    def ask(self, *values: object) -> bytes:
         """Run it with these values, on a connection that has planned it."""
-        return SQL("EXECUTE {}({})").format(Identifier(self.name), SQL(", ").join(map(Literal, values)))
+        literals = b", ".join([Literal(value).as_bytes() for value in values])
+        return b"EXECUTE %b(%b)" % (self.name.encode(), literals)
 
-    def plan(self) -> Composed:
+    def plan(self) -> bytes:
         """Plan it, for as long as the connection lasts."""
-        planned = SQL("PREPARE {}({}) AS {}")
-        return planned.format(Identifier(self.name), SQL(self.types), SQL(self.text))
+        return f"PREPARE {self.name}({self.types}) AS {self.text}".encode()
 
 
-async def read_once(scope: str, statement: Composable | Planned, *values: object) -> list[tuple[Any, ...]]:
+async def read_once(scope: str, statement: Composable) -> list[tuple[Any, ...]]:
     """The rows of one statement, read in the given scope in a single round trip.
 
     Scope and statement travel in one message, which Postgres runs as one transaction: what the scope sets is gone
-    with it. `values` are those of a planned statement; in another they stand as `psycopg.sql.Literal`.
+    with it.
 
     Raises:
         DatabaseUnavailableError: the database cannot be reached.
     """
+
+    async def ask(connection: PoolProxiedConnection) -> list[tuple[Any, ...]]:
+        cursor = await _driver_of(connection).execute(_message(scope, statement.as_bytes()))
+        while cursor.nextset():
+            pass
+        return await cursor.fetchall()
+
+    return await _on_a_connection(ask)
+
+
+async def read_json(scope: str, statement: Planned | Composable, *values: object) -> Any:
+    """The one JSON value of one statement; None where it finds no row. Otherwise as `read_once`, and half its cost.
+
+    `values` are those of a planned statement.
+
+    Raises:
+        DatabaseUnavailableError: the database cannot be reached.
+    """
+
+    async def ask(connection: PoolProxiedConnection) -> Any:
+        driver = _driver_of(connection)
+        if not isinstance(statement, Planned):
+            parts = [statement.as_bytes()]
+        elif statement.name in connection.info:
+            parts = [statement.ask(*values)]
+        else:
+            parts = [statement.plan(), statement.ask(*values)]
+        # Below the driver's cursor, which would look up how to read each column of each of the message's results.
+        driver.pgconn.send_query(_message(scope, *parts))
+        results = await driver.wait(generators.execute(driver.pgconn))
+        for result in results:
+            if result.status not in _WELL:
+                raise psycopg.errors.error_from_result(result)
+        if isinstance(statement, Planned):
+            connection.info[statement.name] = True
+        value = results[-1].get_value(0, 0) if results[-1].ntuples else None
+        return None if value is None else orjson.loads(value)
+
+    return await _on_a_connection(ask)
+
+
+_WELL = frozenset({ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK})
+
+
+def _message(scope: str, *parts: bytes) -> bytes:
+    return b"; ".join((_READ_ONLY, scope.encode(), *parts))
+
+
+async def _on_a_connection(ask: Callable[[PoolProxiedConnection], Awaitable[T]]) -> T:
     for last_try in (False, True):
         try:
-            async with engine().connect() as connection:
-                raw = await connection.get_raw_connection()
-                driver = raw.driver_connection
-                assert isinstance(driver, psycopg.AsyncConnection)
-                parts: list[Composable] = [SQL(READ_ONLY), SQL(scope)]
-                if isinstance(statement, Planned):
-                    if statement.name not in raw.info:
-                        parts.append(statement.plan())
-                    parts.append(statement.ask(*values))
-                else:
-                    parts.append(statement)
-                try:
-                    cursor = await driver.execute(SQL("; ").join(parts))
-                except psycopg.Error:
-                    # Also where the statement itself was refused: nobody knows then whether it is planned.
-                    await connection.invalidate()
-                    raise
-                if isinstance(statement, Planned):
-                    raw.info[statement.name] = True
-                while cursor.nextset():
-                    pass
-                return await cursor.fetchall()
+            connection = await engine().raw_connection()
+            try:
+                return await ask(connection)
+            except BaseException:
+                # Nobody knows then what the connection is in the middle of, or whether a statement is planned.
+                await _driver_of(connection).close()
+                connection.invalidate()
+                raise
+            finally:
+                connection.close()
         except (DBAPIError, psycopg.OperationalError, PoolTimeoutError) as error:
             # A connection that died while it lay in the pool costs one more try and no error.
             if last_try or not _is_disconnect(error):
@@ -128,36 +191,53 @@ async def read_once(scope: str, statement: Composable | Planned, *values: object
     raise AssertionError("unreachable")
 
 
-@asynccontextmanager
-async def reading(scope: str) -> AsyncIterator[AsyncConnection]:
-    """A read-only transaction in the given scope, for more than one statement. Each sees one and the same state.
+Read = dict[str, list[Any]]
+"""Rows by the name that they were asked for under. A row has its columns as attributes, in the models' own types."""
+
+_DIALECT = make_url("postgresql+psycopg://").get_dialect()()
+
+
+class Tables:
+    """Several selects, to be read as one state in one message. None of them has values of its own."""
+
+    def __init__(self, selects: Mapping[str, Select[Any]]) -> None:
+        self._readers = {name: _reader_of(select) for name, select in selects.items()}
+        one = "'{}', (SELECT coalesce(json_agg(row), '[]') FROM ({}) row)"
+        text = ", ".join(one.format(name, select.compile(dialect=_DIALECT)) for name, select in selects.items())
+        self.statement = SQL(f"SELECT json_build_object({text})")
+
+    def rows(self, found: dict[str, list[dict[str, Any]]]) -> Read:
+        """The answer with the models' own types."""
+        return {name: [self._readers[name](row) for row in rows] for name, rows in found.items()}
+
+
+def _reader_of(select: Select[Any]) -> Callable[[dict[str, Any]], SimpleNamespace]:
+    types = {column.name: from_json for column in select.selected_columns if (from_json := _from_json(column.type))}
+
+    def read(row: dict[str, Any]) -> SimpleNamespace:
+        for name, from_json in types.items():
+            if row[name] is not None:
+                row[name] = from_json(row[name])
+        return SimpleNamespace(**row)
+
+    return read
+
+
+def _from_json(kind: TypeEngine[Any]) -> Callable[[Any], Any] | None:
+    if isinstance(kind, SqlEnum):
+        return kind.enum_class
+    if isinstance(kind, DateTime):
+        return datetime.fromisoformat
+    return date.fromisoformat if isinstance(kind, Date) else None
+
+
+async def read_tables(scope: str, tables: Tables) -> Read:
+    """All rows of `tables`, in one round trip.
 
     Raises:
         DatabaseUnavailableError: the database cannot be reached.
     """
-    connection = await _open(f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {scope}")
-    try:
-        yield connection
-        await connection.exec_driver_sql("COMMIT")
-    finally:
-        # Back to the pool; whatever is still open is rolled back there.
-        await connection.close()
-
-
-async def _open(opening: str) -> AsyncConnection:
-    for last_try in (False, True):
-        connection = engine().connect()
-        try:
-            await connection.start()
-            await connection.exec_driver_sql(opening)
-        except (DBAPIError, PoolTimeoutError) as error:
-            if connection.sync_connection is not None:
-                await connection.close()
-            if last_try or not _is_disconnect(error):
-                raise DatabaseUnavailableError(str(error)) from error
-        else:
-            return connection
-    raise AssertionError("unreachable")
+    return tables.rows(await read_json(scope, tables.statement))
 
 
 def _is_disconnect(error: Exception) -> bool:

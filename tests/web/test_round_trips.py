@@ -101,6 +101,15 @@ def test_a_vendors_page_that_nobody_has_seen_takes_three_round_trips_at_most(wat
     assert len({cost.statements for cost in others}) == 1
 
 
+def test_that_holds_for_the_first_page_of_a_new_process_too(
+    watched: Watched, unwritten: Database, large: Database
+) -> None:
+    """It has read nothing of the register yet."""
+    for database, address in ((large, "/produkter/v-7-1"), (unwritten, "/produkter/eksempel-epj")):
+        [first] = costs(watched, database, address)
+        assert first.round_trips <= 3
+
+
 def test_a_vendors_page_that_was_seen_takes_one(watched: Watched, large: Database) -> None:
     _, again = costs(watched, large, "/produkter/v-7-1", "/produkter/v-7-1")
     assert again.round_trips == 1

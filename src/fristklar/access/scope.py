@@ -11,8 +11,8 @@ _STAFF = "SELECT set_config('role', 'fristklar_staff', true)"
 # The demo shows every fictional vendor and no other: their ids are looked up as staff, then staff is left.
 _FICTIONAL_VENDORS = (
     f"{_STAFF}; SELECT set_config('fristklar.vendor_ids', "  # noqa: S608
-    "(SELECT coalesce(array_agg(id), '{}')::text FROM vendor WHERE fictional), true); "
-    "SELECT set_config('role', 'fristklar_vendor', true)"
+    "(SELECT coalesce(array_agg(id), '{}')::text FROM vendor WHERE fictional), true), "
+    "set_config('role', 'fristklar_vendor', true)"
 )
 
 _CONTEXTS = {

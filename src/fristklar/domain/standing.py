@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from fristklar.domain.applicability import Applies
 from fristklar.domain.deadline import Deadline, is_in_force, last_safe_day, warns_from
@@ -97,6 +97,21 @@ class Report(NamedTuple):
 NOTHING_REPORTED = Report()
 
 
+class Reported(Protocol):
+    """Anything that holds what a `Report` does."""
+
+    @property
+    def claim(self) -> Claim | None: ...
+    @property
+    def claimed_on(self) -> date | None: ...
+    @property
+    def planned_on(self) -> date | None: ...
+    @property
+    def verdict(self) -> Verdict | None: ...
+    @property
+    def exempt_until(self) -> date | None: ...
+
+
 class Reading(NamedTuple):
     """A standing on a given day, why, and whether the claim behind it has grown old."""
 
@@ -105,11 +120,32 @@ class Reading(NamedTuple):
     stale: bool = False
 
 
-_NOT_AFFECTED = Reading(Standing.NOT_AFFECTED, Cause.NOT_AFFECTED)
+def _fresh_and_stale(standing: Standing, cause: Cause) -> tuple[Reading, Reading]:
+    return Reading(standing, cause, stale=False), Reading(standing, cause, stale=True)
 
 
-def standing(  # noqa: PLR0911, PLR0912  # a table of rules, read from the top
-    deadline: Deadline, applies: Applies, report: Report, today: date
+# Made once: a page asks for the standing of every deadline, and the answers are few.
+_NOT_AFFECTED, _ = _fresh_and_stale(Standing.NOT_AFFECTED, Cause.NOT_AFFECTED)
+_EXEMPT = _fresh_and_stale(Standing.EXEMPT, Cause.EXEMPT)
+_DISPUTED = _fresh_and_stale(Standing.DISPUTED, Cause.DISPUTED)
+_CONFIRMED, _ = _fresh_and_stale(Standing.MET, Cause.CONFIRMED)
+_SELF_DECLARED, _ = _fresh_and_stale(Standing.MET, Cause.SELF_DECLARED)
+_IN_FORCE = _fresh_and_stale(Standing.UNDATED, Cause.IN_FORCE)
+_NO_DATE = _fresh_and_stale(Standing.UNDATED, Cause.NO_DATE)
+_DEADLINE_PASSED = _fresh_and_stale(Standing.OVERDUE, Cause.DEADLINE_PASSED)
+_PLAN_TOO_LATE = _fresh_and_stale(Standing.AT_RISK, Cause.PLAN_TOO_LATE)
+_PLAN_PASSED = _fresh_and_stale(Standing.AT_RISK, Cause.PLAN_PASSED)
+_NEVER_REPORTED_AND_CLOSE, _ = _fresh_and_stale(Standing.AT_RISK, Cause.NEVER_REPORTED_AND_CLOSE)
+_NOT_STARTED_AND_CLOSE = _fresh_and_stale(Standing.AT_RISK, Cause.NOT_STARTED_AND_CLOSE)
+_CLOSE = _fresh_and_stale(Standing.DUE_SOON, Cause.CLOSE)
+_NEVER_REPORTED, _ = _fresh_and_stale(Standing.UNREPORTED, Cause.NEVER_REPORTED)
+_NOT_STARTED = _fresh_and_stale(Standing.UNREPORTED, Cause.NOT_STARTED)
+_NO_PLAN = _fresh_and_stale(Standing.UNREPORTED, Cause.NO_PLAN)
+_PLAN_HOLDS = _fresh_and_stale(Standing.ON_TRACK, Cause.PLAN_HOLDS)
+
+
+def standing(  # noqa: PLR0911  # a table of rules, read from the top
+    deadline: Deadline, applies: Applies, report: Reported, today: date
 ) -> Reading:
     """Where a product stands on `today`. The first match wins, in the order of `Standing`.
 
@@ -117,35 +153,30 @@ def standing(  # noqa: PLR0911, PLR0912  # a table of rules, read from the top
     """
     if applies is Applies.NO:
         return _NOT_AFFECTED
-    claim = report.claim
-    stale = claim is not None and report.claimed_on is not None and today - report.claimed_on > STALE_AFTER
-    if report.exempt_until is not None and today <= report.exempt_until:
-        return Reading(Standing.EXEMPT, Cause.EXEMPT, stale)
-    if report.verdict is Verdict.DISPUTED:
-        return Reading(Standing.DISPUTED, Cause.DISPUTED, stale)
+    claim, claimed_on, planned, exempt_until = report.claim, report.claimed_on, report.planned_on, report.exempt_until
+    stale = claim is not None and claimed_on is not None and today - claimed_on > STALE_AFTER
+    if exempt_until is not None and today <= exempt_until:
+        return _EXEMPT[stale]
+    verdict = report.verdict
+    if verdict is Verdict.DISPUTED:
+        return _DISPUTED[stale]
     if claim is Claim.DONE:
-        confirmed = report.verdict is Verdict.CONFIRMED
-        return Reading(Standing.MET, Cause.CONFIRMED if confirmed else Cause.SELF_DECLARED)
+        return _CONFIRMED if verdict is Verdict.CONFIRMED else _SELF_DECLARED
     last, warning = last_safe_day(deadline), warns_from(deadline)
     if last is None or warning is None:
-        return Reading(Standing.UNDATED, Cause.IN_FORCE if is_in_force(deadline) else Cause.NO_DATE, stale)
+        return _IN_FORCE[stale] if is_in_force(deadline) else _NO_DATE[stale]
     if today > last:
-        return Reading(Standing.OVERDUE, Cause.DEADLINE_PASSED, stale)
-    planned = report.planned_on
+        return _DEADLINE_PASSED[stale]
     if planned is not None and planned > last:
-        return Reading(Standing.AT_RISK, Cause.PLAN_TOO_LATE, stale)
+        return _PLAN_TOO_LATE[stale]
     if planned is not None and planned < today:
-        return Reading(Standing.AT_RISK, Cause.PLAN_PASSED, stale)
+        return _PLAN_PASSED[stale]
     if today >= warning:
         if claim is None:
-            return Reading(Standing.AT_RISK, Cause.NEVER_REPORTED_AND_CLOSE)
-        if claim is Claim.NOT_STARTED:
-            return Reading(Standing.AT_RISK, Cause.NOT_STARTED_AND_CLOSE, stale)
-        return Reading(Standing.DUE_SOON, Cause.CLOSE, stale)
+            return _NEVER_REPORTED_AND_CLOSE
+        return _NOT_STARTED_AND_CLOSE[stale] if claim is Claim.NOT_STARTED else _CLOSE[stale]
     if claim is None:
-        return Reading(Standing.UNREPORTED, Cause.NEVER_REPORTED)
+        return _NEVER_REPORTED
     if claim is Claim.NOT_STARTED:
-        return Reading(Standing.UNREPORTED, Cause.NOT_STARTED, stale)
-    if planned is None:
-        return Reading(Standing.UNREPORTED, Cause.NO_PLAN, stale)
-    return Reading(Standing.ON_TRACK, Cause.PLAN_HOLDS, stale)
+        return _NOT_STARTED[stale]
+    return _NO_PLAN[stale] if planned is None else _PLAN_HOLDS[stale]

@@ -1,72 +1,98 @@
 """The vendor's page: where a product stands against every change, most urgent first."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from operator import itemgetter
 from typing import NamedTuple
-
-from markupsafe import Markup
+from weakref import WeakKeyDictionary
 
 from fristklar.domain import norwegian
 from fristklar.domain.applicability import Applies, Outcome
 from fristklar.domain.standing import NOTHING_REPORTED, URGENCY, Reading, Standing, standing
 from fristklar.products.queries import ProductName, ProductStatus, Reported
 from fristklar.products.rows import RowWriter, next_step
-from fristklar.register.snapshot import ChangeEntry, DeadlineEntry, Snapshot
-from fristklar.web.words import STANDING, WHY_STANDING
+from fristklar.register.snapshot import AnswersThatMatter, ChangeEntry, DeadlineEntry, Snapshot
+from fristklar.web.words import WHY_STANDING
 
 
 class EnvironmentStatus(NamedTuple):
     """Where the product stands against one deadline."""
 
-    urgency: tuple[int, date]
+    urgency: int
     entry: DeadlineEntry
     reading: Reading
     reported: Reported | None
+    """None also where the change does not hit the product, whatever was reported once."""
 
 
 class ChangeStatus(NamedTuple):
     """Where the product stands against one change, the most urgent environment first."""
 
-    urgency: tuple[tuple[int, date], str]
+    urgency: int
     change: ChangeEntry
+    answers: AnswersThatMatter
     outcome: Outcome
     environments: tuple[EnvironmentStatus, ...]
+    worst: Standing
+    """The standing that decides the change's place on the page."""
 
-    @property
-    def worst(self) -> Standing:
-        """The standing that decides the change's place on the page."""
-        return self.environments[0].reading.standing
+
+# As the class itself would, without the detour through its own __new__: a page makes a hundred of these.
+_environment_status = partial(tuple.__new__, EnvironmentStatus)
+_change_status = partial(tuple.__new__, ChangeStatus)
 
 
 def change_statuses(register: Snapshot, status: ProductStatus, today: date) -> list[ChangeStatus]:
     """Every change that has not ended, most urgent first. The one source of the standings on any surface."""
     statuses = []
+    unaffected = _unaffected_in(register)
+    answers, report_of = status.answers, status.reported
     for change in register.standing_changes:
-        outcome = change.outcome(status.answers)
+        matter = change.answers_that_matter(answers)
+        known = unaffected.get((change.slug, matter))
+        if known is not None:
+            statuses.append(known)
+            continue
+        outcome = change.outcome(matter)
+        applies = outcome.applies
         environments = []
         for entry in change.deadlines:
-            reported = status.reported.get(entry.id)
-            report = reported.report if reported else NOTHING_REPORTED
-            reading = standing(entry.deadline, outcome.applies, report, today)
-            urgency = URGENCY[reading.standing], entry.last_safe
-            environments.append(EnvironmentStatus(urgency, entry, reading, reported))
+            reported = None if applies is Applies.NO else report_of(entry.id)
+            reading = standing(entry.deadline, applies, reported or NOTHING_REPORTED, today)
+            urgency = _FIRST_URGENCY[reading.standing] + entry.last_safe_ordinal
+            environments.append(_environment_status((urgency, entry, reading, reported)))
         environments.sort(key=_urgency)
-        statuses.append(ChangeStatus((environments[0].urgency, change.slug), change, outcome, tuple(environments)))
+        urgency, _, (worst, *_), _ = environments[0]
+        stands = _change_status((urgency, change, matter, outcome, tuple(environments), worst))
+        if applies is Applies.NO:
+            unaffected[change.slug, matter] = stands
+        statuses.append(stands)
     statuses.sort(key=_urgency)
     return statuses
 
 
+_Unaffected = dict[tuple[str, AnswersThatMatter], ChangeStatus]
+_unaffected_by_register: WeakKeyDictionary[Snapshot, _Unaffected] = WeakKeyDictionary()
+
+
+def _unaffected_in(register: Snapshot) -> _Unaffected:
+    """What is the same on any day and for every product with those answers: the changes that do not hit it."""
+    return _unaffected_by_register.setdefault(register, {})
+
+
 _urgency = itemgetter(0)  # of either; an attribute would take twice as long to get
+_FIRST_URGENCY = {kind: rank * (date.max.toordinal() + 1) for kind, rank in URGENCY.items()}
+"""Urgency as one number: the standing's rank, and within it the last safe day."""
 
 
 @dataclass(frozen=True, slots=True)
 class StandingCount:
     """How many of the product's deadlines stand so."""
 
-    standing: str
-    label: str
+    standing: Standing
     count: int
     group: str
     """The first group on the page that shows one."""
@@ -79,7 +105,8 @@ class Group:
     id: str
     title: str
     count: int
-    rows: Markup
+    rows: bytes
+    """HTML; its place on the page is the template's next `prepared`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +115,7 @@ class Headline:
 
     slug: str
     title: str
-    standing: str
-    standing_label: str
+    standing: Standing
     environment_label: str
     why: str
     next_step: str
@@ -134,8 +160,10 @@ def product_page(register: Snapshot, status: ProductStatus, today: date, writer:
     """Compose the vendor's page as of `today`. `writer` must be one for the same register and day."""
     statuses = change_statuses(register, status, today)
     by_group: dict[str, list[ChangeStatus]] = {group: [] for group, _, _ in GROUPS}
-    for change in statuses:
-        by_group[_GROUP_OF[change.worst]].append(change)
+    possibly = 0
+    for stands in statuses:
+        by_group[_GROUP_OF[stands.worst]].append(stands)
+        possibly += stands.outcome.applies is Applies.POSSIBLY
     return ProductPage(
         slug=status.slug,
         name=status.name,
@@ -145,11 +173,11 @@ def product_page(register: Snapshot, status: ProductStatus, today: date, writer:
         headline=_headline(statuses, writer),
         counts=_counts(statuses),
         groups=tuple(
-            Group(group, title, len(by_group[group]), writer.rows(by_group[group], status.answers))
+            Group(group, title, len(by_group[group]), writer.rows(by_group[group]))
             for group, title, _ in GROUPS
             if by_group[group]
         ),
-        possibly_affected=sum(change.outcome.applies is Applies.POSSIBLY for change in statuses),
+        possibly_affected=possibly,
         change_count=len(statuses),
     )
 
@@ -166,8 +194,7 @@ def _headline(statuses: list[ChangeStatus], writer: RowWriter) -> Headline | Non
     return Headline(
         slug=first.change.slug,
         title=first.change.title,
-        standing=first.worst.value,
-        standing_label=STANDING[first.worst],
+        standing=first.worst,
         environment_label=text.environment_label,
         why=WHY_STANDING[environment.reading.cause],
         next_step=next_step(environment.reading, first.outcome.applies is Applies.POSSIBLY),
@@ -178,15 +205,11 @@ def _headline(statuses: list[ChangeStatus], writer: RowWriter) -> Headline | Non
 
 
 def _counts(statuses: list[ChangeStatus]) -> tuple[StandingCount, ...]:
-    numbers = dict.fromkeys(URGENCY, 0)
-    groups: dict[Standing, str] = {}
-    for change in statuses:
-        for environment in change.environments:
-            kind = environment.reading.standing
-            numbers[kind] += 1
-            groups.setdefault(kind, _GROUP_OF[change.worst])
+    kinds = [(line.reading.standing, stands) for stands in statuses for line in stands.environments]
+    numbers = Counter([kind for kind, _ in kinds])
+    first = dict(reversed(kinds))
     return tuple(
-        StandingCount(kind.value, STANDING[kind], count, groups[kind]) for kind, count in numbers.items() if count
+        StandingCount(kind, numbers[kind], _GROUP_OF[first[kind].worst]) for kind in URGENCY if kind in numbers
     )
 
 

@@ -8,14 +8,18 @@ from psycopg.sql import SQL
 
 from fristklar.access.actor import Actor
 from fristklar.access.scope import scope
-from fristklar.db import Planned, read_once
-from fristklar.domain.standing import Claim, Report, Verdict
+from fristklar.db import Planned, read_json, read_once
+from fristklar.domain.standing import Claim, Verdict
 
 
 class Reported(NamedTuple):
-    """What is reported for one deadline, with the words that go with it."""
+    """What is reported for one deadline, as `domain.standing` asks for it, with the words that go with it."""
 
-    report: Report
+    claim: Claim | None
+    claimed_on: date | None
+    planned_on: date | None
+    verdict: Verdict | None
+    exempt_until: date | None
     responsible: str | None
     note: str | None
     verdict_reason: str | None
@@ -33,10 +37,33 @@ class ProductStatus:
     organisations: int | None
     vendor: str
     answers: dict[str, bool]
-    reported: dict[int, Reported]
-    """By the deadline's id."""
     register_version: int
     product_version: int
+    _reports: dict[int, list[Any]]
+    """As they came, by the deadline's id: only those of changes that hit the product are ever unpacked."""
+
+    def reported(self, deadline_id: int) -> Reported | None:
+        """What is reported for a deadline; None where nothing is."""
+        report = self._reports.get(deadline_id)
+        if report is None:
+            return None
+        (
+            _, claim, claimed_on, planned_on, verdict, exempt_until,
+            responsible, note, verdict_reason, exemption_reason,
+        ) = report  # fmt: skip
+        return Reported(
+            _CLAIMS[claim] if claim else None,
+            _day(claimed_on) if claimed_on else None,
+            _day(planned_on) if planned_on else None,
+            _VERDICTS[verdict] if verdict else None,
+            _day(exempt_until) if exempt_until else None,
+            responsible, note, verdict_reason, exemption_reason,
+        )  # fmt: skip
+
+
+_day = date.fromisoformat
+_CLAIMS = {claim.value: claim for claim in Claim}
+_VERDICTS = {verdict.value: verdict for verdict in Verdict}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +77,18 @@ class ProductName:
     vendor: str
 
 
-# One row, whatever the size: the reports travel as one JSON array, which is the cheapest form to read here.
+# One value, whatever the size: JSON is the cheapest form to read here.
 STATUS = Planned(
     "product_status",
     "text",
     """
-SELECT product.id, product.slug, product.name, product.description, product.organisations, vendor.name,
+SELECT json_build_array(product.id, product.slug, product.name, product.description, product.organisations, vendor.name,
     (SELECT json_object_agg(trait, answer) FROM product_trait WHERE product_id = product.id),
     (SELECT json_agg(json_build_array(deadline_id, claim, claimed_on, planned_on, verdict, exempt_until,
                                       responsible, note, verdict_reason, exemption_reason))
      FROM readiness WHERE product_id = product.id),
     (SELECT version FROM data_version WHERE topic = 'register'),
-    (SELECT version FROM data_version WHERE topic = 'product/' || product.id)
+    (SELECT version FROM data_version WHERE topic = 'product/' || product.id))
 FROM product JOIN vendor ON vendor.id = product.vendor_id
 WHERE product.slug = $1
 """,
@@ -76,35 +103,14 @@ ORDER BY vendor.name, product.name
 
 async def read_status(actor: Actor, slug: str) -> ProductStatus | None:
     """The product of that name and its reports; None when there is none that `actor` may see."""
-    rows = await read_once(scope(actor), STATUS, slug)
-    if not rows:
+    found = await read_json(scope(actor), STATUS, slug)
+    if found is None:
         return None
-    key, slug, name, description, organisations, vendor, answers, reports, register_version, product_version = rows[0]
+    key, slug, name, description, organisations, vendor, answers, reports, register_version, product_version = found
     return ProductStatus(
-        key, slug, name, description, organisations, vendor, answers or {}, _reported(reports or ()),
-        register_version or 0, product_version or 0,
+        key, slug, name, description, organisations, vendor, answers or {}, register_version or 0,
+        product_version or 0, {report[0]: report for report in reports or ()},
     )  # fmt: skip
-
-
-_CLAIMS = {claim.value: claim for claim in Claim}
-_VERDICTS = {verdict.value: verdict for verdict in Verdict}
-
-
-def _reported(reports: Any) -> dict[int, Reported]:
-    day, claims, verdicts = date.fromisoformat, _CLAIMS, _VERDICTS  # a page reads 120 of these
-    return {
-        deadline_id: Reported(
-            Report(
-                claims[claim] if claim else None,
-                day(claimed_on) if claimed_on else None,
-                day(planned_on) if planned_on else None,
-                verdicts[verdict] if verdict else None,
-                day(exempt_until) if exempt_until else None,
-            ),
-            *words,
-        )
-        for deadline_id, claim, claimed_on, planned_on, verdict, exempt_until, *words in reports
-    }
 
 
 async def read_names(actor: Actor) -> list[ProductName]:

@@ -11,7 +11,7 @@ from fristklar.products.queries import read_names, read_status
 from fristklar.products.rows import row_writer
 from fristklar.register.serving import serving
 from fristklar.web.guard import NotFoundError, ProductReader
-from fristklar.web.templating import render
+from fristklar.web.templating import path_of, render
 
 router = APIRouter(prefix="/produkter")
 
@@ -22,7 +22,7 @@ SLUG = re.compile(r"[a-z0-9-]{1,80}")
 async def product_list(request: Request, actor: ProductReader) -> Response:
     """The products that the reader may see."""
     names = await read_names(actor)
-    body = render("products/index.html", page=product_list_page(names), path=request.url.path, today=clock.today())
+    body = render("products/index.html", page=product_list_page(names), path=path_of(request), today=clock.today())
     return Response(body, media_type="text/html", headers={"cache-control": "private, no-cache"})
 
 
@@ -45,7 +45,8 @@ async def product(request: Request, slug: str, actor: ProductReader) -> Response
         raise NotFoundError
     register = await kept_by.register.at(status.register_version)
     page = product_page(register, status, today, row_writer(register, today))
-    body = render("products/detail.html", page=page, path=request.url.path, today=today)
+    rows = [group.rows for group in page.groups]
+    body = render("products/detail.html", page=page, path=path_of(request), today=today, prepared=rows)
     kept_by.product_ids[slug] = status.id
     stamp = (status.id, register.version, status.product_version, today)
     return kept_by.pages.respond(request, kept_by.pages.keep(key, stamp, body))

@@ -1,30 +1,31 @@
 """The rows of the vendor's page as HTML.
 
 Written by hand rather than by the template, since this is where the page spends its time: what the register says of
-a change is escaped once for each version and day, what a standing says once for ever, and only a vendor's own words
-are escaped on every reading. `templates/products/detail.html` puts the rows on the page.
+a change is escaped and encoded once for each version and day, what a standing says once for ever, and only a vendor's
+own words are escaped on every reading. `templates/products/detail.html` says where the rows stand on the page.
 """
 
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from fristklar.domain import norwegian
-from fristklar.domain.applicability import Answers, Applies, Outcome
+from fristklar.domain.applicability import Applies, Outcome
 from fristklar.domain.deadline import Environment
 from fristklar.domain.standing import Cause, Claim, Reading, Standing
-from fristklar.register.snapshot import ChangeEntry, DeadlineEntry, Snapshot
+from fristklar.register.snapshot import AnswersThatMatter, ChangeEntry, DeadlineEntry, Snapshot
+from fristklar.web.marks import chip
 from fristklar.web.words import (
     APPLIES,
     CLAIM,
     DONE,
     NEXT_STEP,
-    STANDING,
     WHY_STANDING,
     DeadlineText,
     deadline_text,
@@ -32,11 +33,36 @@ from fristklar.web.words import (
 
 if TYPE_CHECKING:
     from fristklar.products.pages import ChangeStatus, EnvironmentStatus
-    from fristklar.products.queries import Reported
 
 ANSWER_FIRST = "Oppgi det som mangler om produktet, så vet vi om endringen gjelder dere."
 EVERYONE = "Endringen gjelder alle produkter."
 STALE = '<p class="stale">Ikke oppdatert på over 90 dager. Bekreft at meldingen stemmer.</p>'
+
+
+class _Parts:
+    """HTML on its way to becoming one text. What people wrote is escaped in one go at the end."""
+
+    __slots__ = ("_places", "_words", "done")
+
+    def __init__(self) -> None:
+        self.done: list[bytes] = []
+        self._places: list[int] = []  # where in `done` someone's own words go
+        self._words: list[str] = []
+
+    def note(self, opening: bytes, words: str) -> None:
+        """A paragraph of someone's own words."""
+        done = self.done
+        self._places.append(len(done) + 1)
+        self._words.append(words)
+        done += (opening, b"", b"</p>")
+
+    def joined(self) -> bytes:
+        """All of it."""
+        # Postgres keeps no text with a zero byte, so that one parts the words from each other.
+        escaped = html.escape("\0".join(self._words), quote=False).encode().split(b"\0")
+        for place, words in zip(self._places, escaped, strict=False):
+            self.done[place] = words
+        return b"".join(self.done)
 
 
 class RowWriter:
@@ -47,12 +73,23 @@ class RowWriter:
         self.today = today
         self._register = register
         self._deadlines: dict[int, DeadlineText] = {}
-        self._openings: dict[tuple[object, ...], str] = {}
-        self._lines: dict[tuple[int, Reading, bool], tuple[str, str]] = {}
+        self._openings: dict[tuple[str, AnswersThatMatter], bytes] = {}
+        self._frames: dict[int, _LineFrame] = {}
 
-    def rows(self, statuses: list[ChangeStatus], answers: Answers) -> Markup:
-        """The rows of a group, for a product with these answers."""
-        return Markup("".join([self._row(status, answers) for status in statuses]))  # noqa: S704  # escaped below
+    def rows(self, statuses: list[ChangeStatus]) -> bytes:
+        """The rows of a group as HTML."""
+        parts = _Parts()
+        add = parts.done.append
+        for _, change, answers, outcome, environments, _ in statuses:
+            key = change.slug, answers
+            opening = self._openings.get(key)
+            if opening is None:
+                opening = self._openings[key] = self._opening(change, answers, outcome).encode()
+            add(opening)
+            if outcome.applies is not Applies.NO:
+                self._lines_of(parts, environments, possibly=outcome.applies is Applies.POSSIBLY)
+                add(b"</ul></article>")
+        return parts.joined()
 
     def deadline(self, entry: DeadlineEntry) -> DeadlineText:
         """The deadline in words."""
@@ -61,11 +98,12 @@ class RowWriter:
             text = self._deadlines[entry.id] = deadline_text(entry.deadline, self.today)
         return text
 
-    def reason(self, outcome: Outcome, answers: Answers) -> str:
+    def _reason(self, change: ChangeEntry, answers: AnswersThatMatter, outcome: Outcome) -> str:
         """Why the change applies, does not apply, or may apply: whole sentences from the register."""
         if not outcome.because:
             return EVERYONE
-        return " ".join(self._sentence(name, answers.get(name)) for name in outcome.because)
+        answer_to = dict(zip(change.rule_traits, answers, strict=True))
+        return " ".join(self._sentence(name, answer_to[name]) for name in outcome.because)
 
     def _sentence(self, trait: str, answer: bool | None) -> str:
         words = self._register.traits[trait]
@@ -73,52 +111,86 @@ class RowWriter:
             return words.when_unanswered
         return words.when_yes if answer else words.when_no
 
-    def _row(self, status: ChangeStatus, answers: Answers) -> str:
-        change, outcome = status.change, status.outcome
-        key = (change.slug, outcome.applies, outcome.because, *map(answers.get, outcome.because))
-        opening = self._openings.get(key)
-        if opening is None:
-            opening = self._openings[key] = self._opening(change, outcome, answers)
-        if outcome.applies is Applies.NO:
-            return f"{opening}</article>"
-        possibly = outcome.applies is Applies.POSSIBLY
-        lines = "".join([self._line(environment, possibly) for environment in status.environments])
-        return f"{opening}<ul>{lines}</ul></article>"
-
-    def _opening(self, change: ChangeEntry, outcome: Outcome, answers: Answers) -> str:
+    def _opening(self, change: ChangeEntry, answers: AnswersThatMatter, outcome: Outcome) -> str:
         services = ", ".join(service.name for service in change.services)
         possibly = f"<b>{APPLIES[Applies.POSSIBLY]}.</b> " if outcome.applies is Applies.POSSIBLY else ""
         return (
             f'<article class="row" id="{escape(change.slug)}">'
             f'<h3><a href="/endringer/{escape(change.slug)}">{escape(change.title)}</a></h3>'
             f'<p class="meta">{escape(services)}</p>'
-            f"<p>{possibly}{escape(self.reason(outcome, answers))}</p>"
+            f"<p>{possibly}{escape(self._reason(change, answers, outcome))}</p>"
+            f"{'</article>' if outcome.applies is Applies.NO else '<ul>'}"
         )
 
-    def _line(self, environment: EnvironmentStatus, possibly: bool) -> str:
-        _, entry, reading, reported = environment
-        key = (entry.id, reading, possibly)
-        line = self._lines.get(key)
-        if line is None:
-            line = self._lines[key] = self._when(entry, reading.standing), _what_now(reading, possibly)
-        when, what_now = line
-        if reported is None:
-            return f"<li>{when}<div><p>{what_now}</div></li>"
-        sentences, notes = _said(reported, entry.deadline.environment)
-        return f"<li>{when}<div><p>{sentences}{what_now}{notes}</div></li>"
+    def _lines_of(self, parts: _Parts, environments: tuple[EnvironmentStatus, ...], *, possibly: bool) -> None:
+        add = parts.done.append
+        for _, entry, reading, reported in environments:
+            opening, when, claimed = self._frames.get(entry.id) or self._frame(entry)
+            what_now = _what_now(reading, possibly)
+            add(opening)
+            add(_CHIPS[reading.standing])
+            add(when)
+            if reported is None:
+                add(what_now)
+            else:
+                claim, claimed_on, planned_on, _, exempt_until, responsible, note, verdict_reason, exemption_reason = (
+                    reported
+                )
+                # What was reported and granted; the standing's reason follows in the same paragraph.
+                if claim is not None and claimed_on is not None:
+                    add(claimed[claim])
+                    add(_day(claimed_on))
+                if planned_on is not None and claim is not Claim.DONE:
+                    add(b"Planlagt ferdig ")
+                    add(_day(planned_on))
+                if exempt_until is not None:
+                    add(b"Unntak til og med ")
+                    add(_day(exempt_until))
+                add(what_now)
+                if exemption_reason is not None:
+                    parts.note(b'<p class="note">Begrunnelse for unntaket: ', exemption_reason)
+                if verdict_reason is not None:
+                    parts.note(b'<p class="note">Kundesenteret: ', verdict_reason)
+                if note is not None:
+                    parts.note(b'<p class="note">Merknad: ', note)
+                if responsible is not None:
+                    parts.note(b'<p class="note">Ansvarlig: ', responsible)
+            add(b"</div></li>")
 
-    def _when(self, entry: DeadlineEntry, standing: Standing) -> str:
+    def _frame(self, entry: DeadlineEntry) -> _LineFrame:
         text = self.deadline(entry)
         day = (
             f'<time datetime="{text.last_safe_iso}">{escape(text.last_safe_weekday)}</time> '
             if text.last_safe_iso
             else ""
         )
-        return (
-            f"<p><b>{escape(text.environment_label)}</b> "
-            f'<span class="chip {standing}">{escape(STANDING[standing])}</span></p>'
-            f'<p>{day}<b class="left {text.tone}">{escape(text.days_phrase)}</b> {_quoted(text)}</p>'
+        left = f'<b class="left {text.tone}">{escape(text.days_phrase)}</b>'
+        frame = self._frames[entry.id] = _LineFrame(
+            f"<li><p><b>{escape(text.environment_label)}</b> ".encode(),
+            f"</p><p>{day}{left} {_quoted(text)}</p><div><p>".encode(),
+            _CLAIMED[entry.deadline.environment],
         )
+        return frame
+
+
+class _LineFrame(NamedTuple):
+    """What every product's line says of one deadline. Small and shared, so that it stays in the processor's cache."""
+
+    opening: bytes
+    when: bytes
+    """Follows the standing."""
+    claimed: Mapping[Claim, bytes]
+    """Precedes the day of a claim."""
+
+
+_CHIPS = {standing: chip(standing).encode() for standing in Standing}
+_CLAIMED = {
+    environment: {
+        claim: f"«{escape(DONE[environment] if claim is Claim.DONE else CLAIM[claim])}» meldt ".encode()
+        for claim in Claim
+    }
+    for environment in Environment
+}
 
 
 @lru_cache(maxsize=2)
@@ -135,10 +207,11 @@ def next_step(reading: Reading, possibly: bool) -> str:
 _SILENT = frozenset({Cause.NEVER_REPORTED, Cause.NEVER_REPORTED_AND_CLOSE, Cause.NO_DATE, Cause.IN_FORCE})
 
 
-def _what_now(reading: Reading, possibly: bool) -> str:
+@cache
+def _what_now(reading: Reading, possibly: bool) -> bytes:
     """Why it stands so, and what to do: the end of the paragraph that what was said begins."""
     why, step = escape(WHY_STANDING[reading.cause]), escape(next_step(reading, possibly))
-    return f"{why}</p><p><b>{step}</b></p>{STALE if reading.stale else ''}"
+    return f"{why}</p><p><b>{step}</b></p>{STALE if reading.stale else ''}".encode()
 
 
 def _quoted(text: DeadlineText) -> str:
@@ -146,47 +219,7 @@ def _quoted(text: DeadlineText) -> str:
     return f'<span class="source">{words}</span>'
 
 
-def _said(reported: Reported, environment: Environment) -> tuple[str, str]:
-    """What the vendor and the customer centre said: the sentences before the standing's reason, and the notes after."""
-    report = reported.report
-    sentences = notes = ""
-    if report.claim is not None and report.claimed_on is not None:
-        sentences = _claimed(report.claim, report.claimed_on, environment)
-    if report.planned_on is not None and report.claim is not Claim.DONE:
-        sentences += _planned(report.planned_on)
-    if report.exempt_until is not None:
-        sentences += _exempt(report.exempt_until)
-    if reported.exemption_reason is not None:
-        notes += _note("Begrunnelse for unntaket", reported.exemption_reason)
-    if reported.verdict_reason is not None:
-        notes += _note("Kundesenteret", reported.verdict_reason)
-    if reported.note is not None:
-        notes += _note("Merknad", reported.note)
-    if reported.responsible is not None:
-        notes += _note("Ansvarlig", reported.responsible)
-    return sentences, notes
-
-
-def _note(label: str, words: str) -> str:
-    # Not markupsafe's: its extra type costs five times as much, and here is most of what a page must escape.
-    return f'<p class="note">{label}: {html.escape(words)}</p>'
-
-
 @lru_cache(maxsize=4096)
-def _claimed(claim: Claim, claimed_on: date, environment: Environment) -> str:
-    words = DONE[environment] if claim is Claim.DONE else CLAIM[claim]
-    return f"«{escape(words)}» meldt {_day(claimed_on)}. "
-
-
-@lru_cache(maxsize=4096)
-def _planned(day: date) -> str:
-    return f"Planlagt ferdig {_day(day)}. "
-
-
-@lru_cache(maxsize=4096)
-def _exempt(until: date) -> str:
-    return f"Unntak til og med {_day(until)}. "
-
-
-def _day(day: date) -> str:
-    return f'<time datetime="{day.isoformat()}">{norwegian.long_date(day)}</time>'
+def _day(day: date) -> bytes:
+    """The end of a sentence."""
+    return f'<time datetime="{day.isoformat()}">{norwegian.long_date(day)}</time>. '.encode()

@@ -4,12 +4,11 @@ from datetime import date
 from typing import Any
 
 from psycopg.sql import SQL, Literal
-from sqlalchemy import Row, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import literal_column, select
 
 from fristklar.access.actor import ANONYMOUS, FRESHNESS_CHECK
 from fristklar.access.scope import scope
-from fristklar.db import read_once, reading
+from fristklar.db import Read, Tables, read_json, read_tables
 from fristklar.domain.applicability import parse_rule, traits_of
 from fristklar.domain.deadline import Deadline, DeadlineKind, Environment, Firmness, Precision
 from fristklar.models import (
@@ -54,11 +53,35 @@ async def read_versions(topics: list[str]) -> Versions:
     Raises:
         DatabaseUnavailableError: the database cannot be reached.
     """
-    statement = SQL("SELECT topic, version FROM data_version WHERE topic IN ({})").format(
+    statement = SQL("SELECT json_object_agg(topic, version) FROM data_version WHERE topic IN ({})").format(
         SQL(", ").join(map(Literal, topics))
     )
-    rows: list[tuple[str, int]] = await read_once(scope(FRESHNESS_CHECK), statement)
-    return dict(rows)
+    found: Versions | None = await read_json(scope(FRESHNESS_CHECK), statement)
+    return found or {}
+
+
+_REGISTER = Tables(
+    {
+        "documents": select(SourceDocument.__table__),
+        "sources": select(SourceReference.__table__).order_by(SourceReference.position),
+        "traits": select(TraitDefinition.__table__).order_by(TraitDefinition.position),
+        "services": select(Service.__table__).order_by(Service.position),
+        "links": select(ServiceLink.__table__).order_by(ServiceLink.position),
+        "adoption": select(ServiceAdoption.__table__, Vendor.name.label("vendor"))
+        .join_from(ServiceAdoption, Vendor, ServiceAdoption.vendor_id == Vendor.id)
+        .order_by(ServiceAdoption.organisations.desc(), Vendor.name),
+        "roadmap": select(RoadmapItem.__table__).order_by(RoadmapItem.position),
+        "events": select(Event.__table__).order_by(Event.starts_on, Event.slug),
+        "changes": select(Change.__table__).order_by(Change.position),
+        "change_services": select(ChangeService.__table__),
+        "relations": select(ChangeRelation.__table__),
+        "deadlines": select(DeadlineRow.__table__).order_by(DeadlineRow.environment.desc()),
+        "revisions": select(DeadlineRevision.__table__).order_by(
+            DeadlineRevision.made_at.desc(), DeadlineRevision.id.desc()
+        ),
+        "version": select(DataVersion.version).where(DataVersion.topic == literal_column(f"'{REGISTER}'")),
+    }
+)
 
 
 async def read_snapshot() -> Snapshot:
@@ -67,31 +90,23 @@ async def read_snapshot() -> Snapshot:
     Raises:
         DatabaseUnavailableError: the database cannot be reached.
     """
-    async with reading(scope(ANONYMOUS)) as connection:
-        return await _snapshot(connection)
-
-
-async def _snapshot(connection: AsyncConnection) -> Snapshot:
-    async def rows(statement: Any) -> list[Row[Any]]:
-        return list(await connection.execute(statement))
-
-    documents = {row.id: row for row in await rows(select(SourceDocument.__table__))}
-    sources: dict[tuple[str, int], list[SourceEntry]] = {}
-    for row in await rows(select(SourceReference.__table__).order_by(SourceReference.position)):
+    read = await read_tables(scope(ANONYMOUS), _REGISTER)
+    documents = {row.id: row for row in read["documents"]}
+    sources: Sources = {}
+    for row in read["sources"]:
         for subject in ("change_id", "service_id", "roadmap_item_id", "event_id"):
-            owner = row._mapping[subject]
+            owner = getattr(row, subject)
             if owner is not None:
                 sources.setdefault((subject, owner), []).append(_source(row, documents[row.document_id]))
-    services = await _services(rows, documents, sources)
+    services = _services(read, documents, sources)
     names = {key: entry.reference for key, entry in services.items()}
-    changes = await _changes(rows, names, sources)
+    changes = _changes(read, names, sources)
     slugs = {key: entry.slug for key, entry in changes.items()}
     return Snapshot(
-        # 0 before anything is loaded.
-        version=await connection.scalar(select(DataVersion.version).where(DataVersion.topic == REGISTER)) or 0,
+        version=read["version"][0].version if read["version"] else 0,  # 0 before anything is loaded
         traits={
             row.name: TraitEntry(row.name, row.question, row.when_yes, row.when_no, row.when_unanswered)
-            for row in await rows(select(TraitDefinition.__table__).order_by(TraitDefinition.position))
+            for row in read["traits"]
         },
         services={entry.slug: entry for entry in services.values()},
         changes={entry.slug: entry for entry in changes.values()},
@@ -100,31 +115,27 @@ async def _snapshot(connection: AsyncConnection) -> Snapshot:
                 row.slug, row.title, row.starts_on, row.ends_on, row.time_wording, row.place, row.audience,
                 names.get(row.service_id), row.remark, tuple(sources.get(("event_id", row.id), ())),
             )
-            for row in await rows(select(Event.__table__).order_by(Event.starts_on, Event.slug))
+            for row in read["events"]
         ),
-        relations=tuple(
-            (slugs[row.change_id], row.kind, slugs[row.other_id])
-            for row in await rows(select(ChangeRelation.__table__))
-        ),
+        relations=tuple((slugs[row.change_id], row.kind, slugs[row.other_id]) for row in read["relations"]),
         documents=tuple((row.title, row.published_on) for row in documents.values()),
     )  # fmt: skip
 
 
-async def _services(rows: Any, documents: Any, sources: Any) -> dict[int, ServiceEntry]:
+Sources = dict[tuple[str, int], list[SourceEntry]]
+
+
+def _services(read: Read, documents: dict[int, Any], sources: Sources) -> dict[int, ServiceEntry]:
     links: dict[int, list[LinkEntry]] = {}
-    for row in await rows(select(ServiceLink.__table__).order_by(ServiceLink.position)):
+    for row in read["links"]:
         links.setdefault(row.service_id, []).append(LinkEntry(row.label, row.url, row.remark))
     adoption: dict[int, list[AdoptionEntry]] = {}
-    counted = select(ServiceAdoption.__table__, Vendor.name.label("vendor")).join_from(
-        ServiceAdoption, Vendor, ServiceAdoption.vendor_id == Vendor.id
-    )
-    for row in await rows(counted.order_by(ServiceAdoption.organisations.desc(), Vendor.name)):
+    for row in read["adoption"]:
         entry = AdoptionEntry(row.vendor, row.organisations, documents[row.document_id].title, row.heading)
         adoption.setdefault(row.service_id, []).append(entry)
-    stored = await rows(select(Service.__table__).order_by(Service.position))
-    names = {row.id: ServiceName(row.slug, row.name) for row in stored}
+    names = {row.id: ServiceName(row.slug, row.name) for row in read["services"]}
     roadmap: dict[int, list[RoadmapEntry]] = {}
-    for row in await rows(select(RoadmapItem.__table__).order_by(RoadmapItem.position)):
+    for row in read["roadmap"]:
         roadmap.setdefault(row.service_id, []).append(
             RoadmapEntry(
                 row.slug, names[row.service_id], row.title, row.wording, row.earliest, row.latest,
@@ -137,23 +148,22 @@ async def _services(rows: Any, documents: Any, sources: Any) -> dict[int, Servic
             tuple(links.get(row.id, ())), tuple(sources.get(("service_id", row.id), ())),
             tuple(roadmap.get(row.id, ())), tuple(adoption.get(row.id, ())),
         )
-        for row in stored
+        for row in read["services"]
     }  # fmt: skip
 
 
-async def _changes(rows: Any, names: dict[int, ServiceName], sources: Any) -> dict[int, ChangeEntry]:
-    traits = {row.name for row in await rows(select(TraitDefinition.name))}
+def _changes(read: Read, names: dict[int, ServiceName], sources: Sources) -> dict[int, ChangeEntry]:
+    traits = {row.name for row in read["traits"]}
     hit: dict[int, list[ServiceName]] = {}
-    for row in await rows(select(ChangeService.__table__)):
+    for row in read["change_services"]:
         hit.setdefault(row.change_id, []).append(names[row.service_id])
     deadlines: dict[int, list[DeadlineEntry]] = {}
     owners: dict[int, tuple[int, Environment]] = {}
-    for row in await rows(select(DeadlineRow.__table__).order_by(DeadlineRow.environment.desc())):
+    for row in read["deadlines"]:
         deadlines.setdefault(row.change_id, []).append(DeadlineEntry(row.id, _deadline(row)))
         owners[row.id] = (row.change_id, row.environment)
     revisions: dict[int, list[RevisionEntry]] = {}
-    newest_first = (DeadlineRevision.made_at.desc(), DeadlineRevision.id.desc())
-    for row in await rows(select(DeadlineRevision.__table__).order_by(*newest_first)):
+    for row in read["revisions"]:
         change_id, environment = owners[row.deadline_id]
         revisions.setdefault(change_id, []).append(
             RevisionEntry(
@@ -162,7 +172,7 @@ async def _changes(rows: Any, names: dict[int, ServiceName], sources: Any) -> di
             )
         )  # fmt: skip
     entries = {}
-    for row in await rows(select(Change.__table__).order_by(Change.position)):
+    for row in read["changes"]:
         rule = parse_rule(row.rule, traits)
         entries[row.id] = ChangeEntry(
             row.slug, row.title, row.summary, row.why, row.what_to_do, row.kind, row.lifecycle,

@@ -14,7 +14,7 @@ from fristklar.register.current import CurrentRegister, Freshness
 from fristklar.register.snapshot import Snapshot
 from fristklar.web.guard import NotFoundError
 from fristklar.web.keeping import KeptPages
-from fristklar.web.templating import render
+from fristklar.web.templating import path_of, render
 
 
 @dataclass(slots=True)
@@ -50,7 +50,7 @@ async def register_page(
     today = clock.today()
     versions = await kept_by.freshness.versions([REGISTER])
     version = versions.get(REGISTER, 0)
-    path = request.url.path
+    path = path_of(request)
     key, stamp = (path, variant), (version, today)
     kept = kept_by.pages.find(key, stamp)
     if kept is None:

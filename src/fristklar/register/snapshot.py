@@ -7,6 +7,7 @@ read after an edit right.
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import attrgetter
 
 from fristklar.domain.applicability import Answers, Outcome, Rule, evaluate
 from fristklar.domain.deadline import Deadline, Environment, Precision, last_safe_day
@@ -35,11 +36,11 @@ class DeadlineEntry:
 
     id: int
     deadline: Deadline
-    last_safe: date = field(init=False, compare=False)
-    """For sorting: an undecided deadline comes last."""
+    last_safe_ordinal: int = field(init=False, compare=False)
+    """The last safe day as a number, for sorting: an undecided deadline comes last."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "last_safe", last_safe_day(self.deadline) or date.max)
+        object.__setattr__(self, "last_safe_ordinal", (last_safe_day(self.deadline) or date.max).toordinal())
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,10 @@ class ServiceName:
     name: str
 
 
+AnswersThatMatter = tuple[bool | None, ...]
+"""A product's answers to the traits of one rule; None where it has not answered."""
+
+
 @dataclass(frozen=True, slots=True)
 class ChangeEntry:
     """A breaking change with all that belongs to it."""
@@ -95,7 +100,7 @@ class ChangeEntry:
     deadlines: tuple[DeadlineEntry, ...]
     sources: tuple[SourceEntry, ...]
     revisions: tuple[RevisionEntry, ...]
-    _outcomes: dict[tuple[bool | None, ...], Outcome] = field(default_factory=dict, compare=False, repr=False)
+    _outcomes: dict[AnswersThatMatter, Outcome] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def dates(self) -> tuple[Deadline, ...]:
@@ -107,12 +112,18 @@ class ChangeEntry:
         """Withdrawn and completed changes are kept, but apart."""
         return self.lifecycle in {Lifecycle.WITHDRAWN, Lifecycle.COMPLETED}
 
-    def outcome(self, answers: Answers) -> Outcome:
-        """What the rule says of a product; remembered for each combination of the answers that matter."""
-        key = tuple(answers.get(name) for name in self.rule_traits)
-        outcome = self._outcomes.get(key)
+    def answers_that_matter(self, answers: Answers) -> AnswersThatMatter:
+        """The answers that the rule asks for, in the order of `rule_traits`."""
+        return tuple(map(answers.get, self.rule_traits))
+
+    def outcome(self, matter: AnswersThatMatter) -> Outcome:
+        """What the rule says of a product with these answers; remembered for each combination."""
+        outcome = self._outcomes.get(matter)
         if outcome is None:
-            outcome = self._outcomes[key] = evaluate(self.rule, answers)
+            answered = zip(self.rule_traits, matter, strict=True)
+            outcome = self._outcomes[matter] = evaluate(
+                self.rule, {name: answer for name, answer in answered if answer is not None}
+            )
         return outcome
 
 
@@ -187,7 +198,7 @@ class EventEntry:
     sources: tuple[SourceEntry, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Snapshot:
     """The published register at one version. Changes and services stand in the register's own order."""
 
@@ -199,8 +210,8 @@ class Snapshot:
     relations: tuple[tuple[str, RelationKind, str], ...]
     documents: tuple[tuple[str, date], ...]
     standing_changes: tuple[ChangeEntry, ...] = field(init=False)
-    """The changes that have not ended."""
+    """The changes that have not ended, by slug: what is equally urgent keeps this order when a page sorts it."""
 
     def __post_init__(self) -> None:
-        standing = tuple(change for change in self.changes.values() if not change.is_ended)
-        object.__setattr__(self, "standing_changes", standing)
+        standing = (change for change in self.changes.values() if not change.is_ended)
+        object.__setattr__(self, "standing_changes", tuple(sorted(standing, key=attrgetter("slug"))))
