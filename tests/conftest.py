@@ -104,12 +104,20 @@ def on(unwritten: Database, running: FastAPI) -> Callable[[str], AbstractContext
 
 
 @pytest.fixture(scope="module")
-def site(loaded_template: Database, cluster: embedded.Cluster, admin: Callable[[str], None]) -> Iterator[httpx.Client]:
-    """The whole program in a process of its own, for tests that only read."""
+def site_database(
+    loaded_template: Database, cluster: embedded.Cluster, admin: Callable[[str], None]
+) -> Iterator[Database]:
+    """The database of `site`."""
     database = copied(cluster, admin, loaded_template)
-    with serving(database) as address, httpx.Client(base_url=address) as client:
-        yield client
+    yield database
     admin(f"DROP DATABASE {database.name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="module")
+def site(site_database: Database) -> Iterator[httpx.Client]:
+    """The whole program in a process of its own, for tests that only read."""
+    with serving(site_database) as address, httpx.Client(base_url=address) as client:
+        yield client
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,6 +1,7 @@
 """What tests start: a database of their own, the settings of a process, the whole program on a free port."""
 
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -17,8 +18,10 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from fristklar import db, embedded, settings
+from fristklar.access.queries import token_hash
 from fristklar.app import create_app
 from fristklar.products import rows
+from fristklar.web.guard import SESSION_COOKIE
 
 TODAY = "2026-11-24"
 
@@ -51,6 +54,45 @@ class Database:
         with self.connect("fristklar_app") as connection, connection.transaction():
             connection.execute("SELECT set_config('role', 'fristklar_staff', true)")
             connection.execute(statement, values)  # type: ignore[call-overload]
+
+    def as_program(self, statement: str, *values: object) -> list[tuple[object, ...]]:
+        """One committed statement, as the program itself when it lets people in; gives its rows."""
+        with self.connect("fristklar_app") as connection, connection.transaction():
+            connection.execute(
+                "SELECT set_config('role', 'fristklar_staff', true), set_config('fristklar.program', 'on', true)"
+            )
+            cursor = connection.execute(statement, values)  # type: ignore[call-overload]
+            return cursor.fetchall() if cursor.description else []
+
+    def open_session(self, email: str) -> str:
+        """The token of a new session of the person with this address."""
+        token = secrets.token_urlsafe(32)
+        opened = self.as_program(
+            "INSERT INTO sign_in_session (person_id, token_hash, browser, expires_at) "
+            "SELECT id, %s, 'Test', now() + interval '1 day' FROM person WHERE email = %s RETURNING id",
+            token_hash(token),
+            email,
+        )
+        assert opened, f"nobody has the address {email}"
+        return token
+
+
+def sign_in(client: httpx.Client | TestClient, database: Database, email: str) -> None:
+    """Make the client somebody's browser: signed in, and sending its forms from the site's own pages.
+
+    For a client of the application in this process and for one of a live server alike. Signing in again makes it
+    somebody else's. The demo's people are in seeds/demo/people.yaml.
+    """
+    host = client.base_url.host
+    # The domain as the cookie jar spells it, so that the server's own cookie takes the place of this one.
+    domain = host if "." in host else f"{host}.local"
+    client.cookies.set(SESSION_COOKIE, database.open_session(email), domain=domain)
+    send_own_origin(client)
+
+
+def send_own_origin(client: httpx.Client | TestClient) -> None:
+    """Let the client say, as a browser does, that its forms come from the site's own pages."""
+    client.headers["origin"] = str(client.base_url).rstrip("/")
 
 
 _numbers = count(1)

@@ -27,4 +27,5 @@ def test_preparing_twice_changes_nothing_the_second_time(empty_database: Databas
     assert second[0].startswith("Register: 0 added")
     assert second[0].endswith("0 differing")
     assert second[1].startswith("Demo vendors: 0 added")
-    assert len(second) == 2
+    assert second[2].startswith("Demo people: 0 added")
+    assert len(second) == 3

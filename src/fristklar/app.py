@@ -7,16 +7,23 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 
+import fristklar.accounts.routes
+import fristklar.audit.routes
 import fristklar.changes.routes
+import fristklar.demo.routes
+import fristklar.desk.routes
 import fristklar.machinery.routes
 import fristklar.overview.routes
+import fristklar.people.routes
 import fristklar.products.routes
+import fristklar.readiness.routes
 import fristklar.services.routes
 from fristklar.db import engine
 from fristklar.register.serving import Serving
-from fristklar.settings import settings
+from fristklar.settings import serving_settings
 from fristklar.web import errors
 from fristklar.web.guard import refuse_undeclared
+from fristklar.web.head_requests import AnswersHead
 from fristklar.web.headers import SecurityHeaders
 from fristklar.web.statics import StaticForAYear
 from fristklar.web.templating import STATIC
@@ -26,6 +33,12 @@ ROUTERS = (  # an address is looked for in this order, so what is asked for most
     fristklar.changes.routes.router,
     fristklar.overview.routes.router,
     fristklar.services.routes.router,
+    fristklar.readiness.routes.router,
+    fristklar.accounts.routes.router,
+    fristklar.people.routes.router,
+    fristklar.audit.routes.router,
+    fristklar.demo.routes.router,
+    fristklar.desk.routes.router,
     fristklar.machinery.routes.router,
 )
 
@@ -37,14 +50,14 @@ def create_app() -> FastAPI:
         SettingsError: the environment does not make a usable configuration.
         UndeclaredRouteError: a route does not declare exactly one permission.
     """
-    settings()
+    serving_settings()
     app = FastAPI(
         title="Fristklar",
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
         lifespan=_lifespan,
-        middleware=[Middleware(SecurityHeaders)],
+        middleware=[Middleware(SecurityHeaders), Middleware(AnswersHead)],
     )
     app.state.serving = Serving()
     for router in ROUTERS:

@@ -1,16 +1,24 @@
-"""The command line: `fristklar serve`, `fristklar db upgrade`, `fristklar register load`."""
+"""The command line: `fristklar serve`, `db upgrade`, `register load`, `user add`, `user login-link`."""
 
+import asyncio
 import sys
+from collections.abc import Coroutine
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
+from fristklar.models import StaffRole
+
+Result = TypeVar("Result")
+
 cli = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
 db = typer.Typer(no_args_is_help=True, help="The database.")
+user = typer.Typer(no_args_is_help=True, help="People who sign in.")
 register = typer.Typer(no_args_is_help=True, help="NHN's register of changes.")
 cli.add_typer(db, name="db")
 cli.add_typer(register, name="register")
+cli.add_typer(user, name="user")
 
 
 @cli.command()
@@ -20,9 +28,9 @@ def serve(host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> None:
 
     from fristklar.devrun import exit_with_parent
     from fristklar.logs import configure_logging
-    from fristklar.settings import is_loopback, settings
+    from fristklar.settings import is_loopback, serving_settings
 
-    configured = settings()
+    configured = serving_settings()
     if configured.demo and not is_loopback(host):
         raise typer.BadParameter(
             "demo mode shows the demo vendors to everyone; serve it on 127.0.0.1", param_hint="--host"
@@ -38,7 +46,8 @@ def serve(host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> None:
         log_config=None,
         access_log=False,
         server_header=False,
-        proxy_headers=False,
+        proxy_headers=bool(configured.trusted_proxies),
+        forwarded_allow_ips=list(configured.trusted_proxies),
     )
 
 
@@ -62,15 +71,50 @@ def load(
         typer.echo(line)
 
 
+@user.command("add")
+def add(email: str, name: str, role: Annotated[StaffRole, typer.Option(help="What the person may do.")]) -> None:
+    """Give one of NHN's own people access; how the first administrator comes in."""
+    from fristklar.people.actions import add_staff
+
+    typer.echo(_run(add_staff(email, name, role)))
+
+
+@user.command("login-link")
+def login_link(email: str) -> None:
+    """Print a one-time link that signs this person in, in any browser, for 15 minutes."""
+    from fristklar.accounts.actions import make_link
+
+    link = _run(make_link(email.strip().lower()))
+    if link is None:
+        typer.echo(f"Nobody with the address {email} may sign in. Add the person first: fristklar user add.", err=True)
+        raise typer.Exit(1)
+    typer.echo(link)
+
+
+def _run(work: Coroutine[object, object, Result]) -> Result:
+    """Do something with the database, and leave no connection behind."""
+    from fristklar.db import engine
+
+    async def whole() -> Result:
+        try:
+            return await work
+        finally:
+            await engine().dispose()
+
+    return asyncio.run(whole())
+
+
 def main() -> None:
     """The entry point: an error that a person can mend is a sentence and not a traceback."""
+    from fristklar.db import DatabaseUnavailableError
+    from fristklar.people.actions import InvalidPersonError
     from fristklar.register.reading import SeedError
     from fristklar.settings import SettingsError
     from fristklar.setup import SetupError
 
     try:
         cli()
-    except (SeedError, SettingsError, SetupError) as error:
+    except (DatabaseUnavailableError, InvalidPersonError, SeedError, SettingsError, SetupError) as error:
         typer.echo(str(error), err=True)
         sys.exit(1)
 

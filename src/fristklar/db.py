@@ -1,7 +1,7 @@
 """Engines and transactions. Every transaction states, as its first words, in whose scope it runs."""
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -16,9 +16,9 @@ from psycopg.sql import SQL, Composable, Literal
 from sqlalchemy import Date, DateTime, Engine, Select, create_engine, event, make_url
 from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection, PoolResetState
 from sqlalchemy.types import TypeEngine
@@ -29,6 +29,9 @@ T = TypeVar("T")
 
 POOL_TIMEOUT_SECONDS = 10
 CONNECT_TIMEOUT_SECONDS = 5
+
+Readable = AsyncConnection | AsyncSession
+"""What a query that only reads may run on."""
 
 _READ_ONLY = b"SELECT set_config('transaction_read_only', 'on', true)"
 
@@ -76,6 +79,7 @@ def engine() -> AsyncEngine:
         pool_timeout=POOL_TIMEOUT_SECONDS,
         pool_reset_on_return=None,
         connect_args=_connect_args(),
+        hide_parameters=True,  # what people typed stays out of the logs
     )
     event.listen(made.sync_engine, "reset", _roll_back_what_is_open)
     return made
@@ -238,6 +242,64 @@ async def read_tables(scope: str, tables: Tables) -> Read:
         DatabaseUnavailableError: the database cannot be reached.
     """
     return tables.rows(await read_json(scope, tables.statement))
+
+
+@asynccontextmanager
+async def reading(scope: str) -> AsyncIterator[AsyncConnection]:
+    """A read-only transaction in the given scope, for more than one statement. Each sees one and the same state.
+
+    Raises:
+        DatabaseUnavailableError: the database cannot be reached.
+    """
+    connection = await _open(f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {scope}")
+    try:
+        yield connection
+        await connection.exec_driver_sql("COMMIT")
+    finally:
+        # Back to the pool; whatever is still open is rolled back there.
+        await connection.close()
+
+
+async def _open(opening: str) -> AsyncConnection:
+    for last_try in (False, True):
+        connection = engine().connect()
+        try:
+            await connection.start()
+            await connection.exec_driver_sql(opening)
+        except (DBAPIError, PoolTimeoutError) as error:
+            if connection.sync_connection is not None:
+                await connection.close()
+            if last_try or not _is_disconnect(error):
+                raise DatabaseUnavailableError(str(error)) from error
+        else:
+            return connection
+    raise AssertionError("unreachable")
+
+
+@asynccontextmanager
+async def changing(scope: str) -> AsyncIterator[AsyncSession]:
+    """A transaction that may write, in the given scope: committed as a whole or not at all.
+
+    Raises:
+        DatabaseUnavailableError: the database cannot be reached, or is too busy to answer in time. Nothing was written.
+    """
+    writable = engine().execution_options(isolation_level="READ COMMITTED")
+    try:
+        async with AsyncSession(writable, expire_on_commit=False) as session, session.begin():
+            await (await session.connection()).exec_driver_sql(scope)
+            yield session
+    except PoolTimeoutError as error:
+        raise DatabaseUnavailableError(str(error)) from error
+    except DBAPIError as error:
+        if error.connection_invalidated or isinstance(error.orig, psycopg.OperationalError):
+            raise DatabaseUnavailableError(str(error.orig)) from error
+        raise
+
+
+def broken_constraint(error: IntegrityError) -> str | None:
+    """The name of the constraint that a write broke, so that a form can say which field is at fault."""
+    assert isinstance(error.orig, psycopg.Error)
+    return error.orig.diag.constraint_name
 
 
 def _is_disconnect(error: Exception) -> bool:

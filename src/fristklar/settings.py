@@ -2,14 +2,14 @@
 
 from datetime import date
 from functools import cache
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 """The checkout's root: templates/, static/, seeds/ and migrations/ lie there, as the project's layout says."""
@@ -44,11 +44,40 @@ class Settings(BaseSettings):
     secret_key: SecretStr = Field(
         default=SecretStr(""), description="Signs what the browser keeps; at least 32 characters."
     )
+    smtp_url: SecretStr | None = Field(
+        default=None,
+        description="Where mail goes: smtp://user:password@host:587, or smtps://. Demo mode captures mail.",
+    )
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Addresses or networks of the proxies in front, with commas between: what they say of a reader's "
+        "address is believed.",
+    )
+    mail_from: str = Field(default="Fristklar <fristklar@localhost>", description="Whom mail comes from.")
     demo: bool = Field(default=False, description="Fictional vendors, open to every visitor. Loopback only.")
     today: date | None = Field(default=None, description="The date the product believes in. Demo mode only.")
     pool_size: int = Field(default=8, ge=1, le=100, description="Database connections a process holds.")
     statement_timeout_ms: int = Field(default=5_000, ge=100, description="Longest a statement may take.")
     log_format: Literal["json", "console"] = "json"
+
+    @field_validator("base_url")
+    @classmethod
+    def _base_of_addresses(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query:
+            raise ValueError("must be an address such as https://fristklar.example, with nothing after the host")
+        return value.rstrip("/")
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _addresses(cls, value: Any) -> Any:
+        given = [each.strip() for each in value.split(",") if each.strip()] if isinstance(value, str) else value
+        for each in given:
+            try:
+                ip_network(each)
+            except ValueError as error:
+                raise ValueError(f"must be addresses or networks such as 10.0.0.5, 10.1.0.0/16; {error}") from error
+        return given
 
     @model_validator(mode="after")
     def _refuse_unsafe_combinations(self) -> Self:
@@ -61,6 +90,14 @@ class Settings(BaseSettings):
             )
         if not self.demo and len(self.secret_key.get_secret_value()) < 32:
             raise ValueError("FRISTKLAR_SECRET_KEY needs at least 32 characters outside demo mode")
+        if self.smtp_url is not None:
+            try:
+                parts = urlsplit(self.smtp_url.get_secret_value())
+                usable = parts.scheme in {"smtp", "smtps"} and parts.hostname and parts.port != 0
+            except ValueError:  # a port that is no port
+                usable = False
+            if not usable:
+                raise ValueError("FRISTKLAR_SMTP_URL must look like smtp://user:password@host:587 or smtps://host")
         return self
 
 
@@ -85,6 +122,21 @@ def settings() -> Settings:
         return Settings()  # the values come from the environment
     except ValidationError as error:
         raise SettingsError(_explain(error)) from None
+
+
+def serving_settings() -> Settings:
+    """The settings of a process that serves the site: it must be able to let people in.
+
+    Raises:
+        SettingsError: as `settings`, or there is no way to send anybody a sign-in link.
+    """
+    found = settings()
+    if found.smtp_url is None and not found.demo:
+        raise SettingsError(
+            "FRISTKLAR_SMTP_URL is not set. Sign-in links go by mail, so without it nobody could sign in. "
+            "Set it to smtp://user:password@host:587 or smtps://host."
+        )
+    return found
 
 
 def _explain(error: ValidationError) -> str:

@@ -12,7 +12,8 @@ from fristklar.access.actor import REGISTER_LOADER
 from fristklar.access.scope import scope
 from fristklar.db import owner_url, writing
 from fristklar.register.loading import load_demo, load_register
-from fristklar.register.reading import SeedError, read_demo, read_register
+from fristklar.register.people import load_people
+from fristklar.register.reading import SeedError, read_demo, read_people, read_register
 from fristklar.settings import CHECKOUT, SettingsError, settings
 
 REGISTER_SEEDS = CHECKOUT / "seeds" / "register"
@@ -44,13 +45,14 @@ def load(register: Path = REGISTER_SEEDS, demo: Path | None = None) -> list[str]
         SetupError: the database does not answer or has no tables yet; nothing was loaded.
     """
     wanted = read_register(register)
-    vendors = read_demo(demo) if demo else ()
+    vendors, people = (read_demo(demo), read_people(demo)) if demo else ((), ())
     try:
         with writing(scope(REGISTER_LOADER)) as session:
             report = load_register(session, wanted, actor=REGISTER_LOADER, today=clock.today())
             lines = report.lines("Register")
-            if vendors:
+            if demo:
                 lines += load_demo(session, vendors, actor=REGISTER_LOADER).lines("Demo vendors")
+                lines.append(load_people(session, people))
     except DBAPIError as error:
         if isinstance(error.orig, UndefinedTable):
             raise SetupError("The database has no tables yet: run `fristklar db upgrade` first.") from error

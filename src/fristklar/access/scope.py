@@ -4,24 +4,29 @@ Every transaction begins by choosing a database role. Without that the login rol
 The settings are local to the transaction, so a pooled connection carries nothing over to the next request.
 """
 
+from collections.abc import Iterable
+
 from fristklar.access.actor import Actor, ActorKind
 
-_PUBLIC = "SELECT set_config('role', 'fristklar_public', true)"
-_STAFF = "SELECT set_config('role', 'fristklar_staff', true)"
-# The demo shows every fictional vendor and no other: their ids are looked up as staff, then staff is left.
-_FICTIONAL_VENDORS = (
-    f"{_STAFF}; SELECT set_config('fristklar.vendor_ids', "  # noqa: S608
-    "(SELECT coalesce(array_agg(id), '{}')::text FROM vendor WHERE fictional), true), "
-    "set_config('role', 'fristklar_vendor', true)"
-)
-
 _CONTEXTS = {
-    ActorKind.ANONYMOUS: _PUBLIC,
-    ActorKind.DEMO_VISITOR: _FICTIONAL_VENDORS,
-    ActorKind.SYSTEM: _STAFF,
+    ActorKind.ANONYMOUS: "SELECT set_config('role', 'fristklar_public', true)",
+    ActorKind.STAFF: "SELECT set_config('role', 'fristklar_staff', true)",
+    ActorKind.SYSTEM: (
+        "SELECT set_config('role', 'fristklar_staff', true), set_config('fristklar.program', 'on', true)"
+    ),
 }
 
 
 def scope(actor: Actor) -> str:
-    """The statements that give a transaction the actor's view. Several, to be sent in one round trip."""
-    return _CONTEXTS[actor.kind]
+    """The statement that gives a transaction the actor's view, to be sent before anything else."""
+    if actor.kind is not ActorKind.VENDOR:
+        return _CONTEXTS[actor.kind]
+    return (
+        "SELECT set_config('role', 'fristklar_vendor', true), "
+        f"set_config('fristklar.vendor_ids', '{_array(actor.vendor_ids)}', true), "
+        f"set_config('fristklar.editable_vendor_ids', '{_array(actor.editable_vendor_ids)}', true)"
+    )
+
+
+def _array(ids: Iterable[int]) -> str:
+    return "{" + ",".join(str(int(each)) for each in ids) + "}"

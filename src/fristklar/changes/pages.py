@@ -154,12 +154,12 @@ def _in_time(left: int | None, time: Time, today: date) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class RevisionText:
-    """An entry of the ledger. `old` is None where the deadline was first registered."""
+    """An entry of the ledger. `old` is None where the deadline was first registered, `new` where it was taken away."""
 
     environment_label: str
     old: str | None
     old_window: str | None
-    new: str
+    new: str | None
     new_window: str | None
     reason: str
     source: str | None
@@ -246,8 +246,8 @@ def _revision_text(revision: RevisionEntry) -> RevisionText:
         environment_label=ENVIRONMENT[revision.environment],
         old=revision.old.wording if revision.old else None,
         old_window=window_text(revision.old.earliest, revision.old.latest) if revision.old else None,
-        new=revision.new.wording,
-        new_window=window_text(revision.new.earliest, revision.new.latest),
+        new=revision.new.wording if revision.new else None,
+        new_window=window_text(revision.new.earliest, revision.new.latest) if revision.new else None,
         reason=revision.reason,
         source=revision.source,
         made_by=revision.made_by,

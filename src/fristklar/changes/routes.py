@@ -11,11 +11,12 @@ router = APIRouter(prefix="/endringer")
 
 
 @router.get("")
-async def change_list(request: Request, _actor: RegisterReader) -> Response:
+async def change_list(request: Request, actor: RegisterReader) -> Response:
     """The changes by deadline, as the reader filters them."""
     filters = read_filters(request.query_params)
     return await register_page(
         request,
+        actor,
         "changes/list.html",
         lambda register, today: change_list_page(register, filters, today),
         variant=repr(filters),
@@ -23,8 +24,8 @@ async def change_list(request: Request, _actor: RegisterReader) -> Response:
 
 
 @router.get("/{slug}")
-async def change(request: Request, slug: str, _actor: RegisterReader) -> Response:
+async def change(request: Request, slug: str, actor: RegisterReader) -> Response:
     """One change."""
     return await register_page(
-        request, "changes/detail.html", lambda register, today: change_page(register, slug, today)
+        request, actor, "changes/detail.html", lambda register, today: change_page(register, slug, today)
     )

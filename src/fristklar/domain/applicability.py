@@ -27,6 +27,18 @@ class Outcome:
     because: tuple[str, ...]
 
 
+class ObjectionAnswer(StrEnum):
+    """What staff decided on a vendor's objection that a change does not apply."""
+
+    UPHELD = "upheld"
+    REJECTED = "rejected"
+
+
+def after_objection(outcome: Outcome, answer: ObjectionAnswer | None) -> Outcome:
+    """What holds when staff answered an objection: an upheld one outweighs the rule, any other changes nothing."""
+    return Outcome(Applies.NO, ()) if answer is ObjectionAnswer.UPHELD else outcome
+
+
 @dataclass(frozen=True, slots=True)
 class Trait:
     """Holds for a product that has the trait."""

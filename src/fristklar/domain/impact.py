@@ -7,7 +7,7 @@ from datetime import date
 from fristklar.domain.applicability import Applies
 from fristklar.domain.deadline import Deadline, notice_days, slip_days
 from fristklar.domain.norwegian import alphabetical
-from fristklar.domain.standing import URGENCY, Reading, Report, Standing, standing
+from fristklar.domain.standing import URGENCY, Reading, Reported, Standing, standing
 
 ALARMING = frozenset({Standing.OVERDUE, Standing.AT_RISK})
 
@@ -21,7 +21,7 @@ class Case:
     organisations: int | None
     """Health organisations that use the product, or None where nobody has said."""
     applies: Applies
-    report: Report
+    report: Reported
 
 
 @dataclass(frozen=True, slots=True)

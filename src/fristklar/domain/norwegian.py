@@ -1,5 +1,6 @@
 """Dates and numbers as a Norwegian editor writes them (bokmål)."""
 
+import re
 from datetime import date
 
 MONTHS = (
@@ -24,6 +25,30 @@ _ALPHABETICAL = str.maketrans("æøå", "{|}")
 def long_date(day: date) -> str:
     """As in "1. desember 2026"."""
     return f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
+
+
+def short_date(day: date) -> str:
+    """As in "1.12.2026": how a date is typed and shown in a form."""
+    return f"{day.day}.{day.month}.{day.year}"
+
+
+_TYPED_DATE = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})|(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+
+
+def parse_date(text: str) -> date:
+    """A date as it is typed: "1.12.2026", "01.12.2026", or "2026-12-01" as a browser's date field sends it.
+
+    Raises:
+        ValueError: it is none of these, or there is no such day. The message tells a reader what to do.
+    """
+    found = _TYPED_DATE.fullmatch(text.strip())
+    if found is None:
+        raise ValueError("Skriv datoen som 1.12.2026.")
+    day, month, year, iso_year, iso_month, iso_day = found.groups()
+    try:
+        return date(int(year or iso_year), int(month or iso_month), int(day or iso_day))
+    except ValueError:
+        raise ValueError(f"Datoen {text.strip()} finnes ikke. Skriv den som 1.12.2026.") from None
 
 
 def weekday_date(day: date) -> str:

@@ -12,7 +12,17 @@ from fristklar.models.change import (
     Lifecycle,
     RelationKind,
 )
-from fristklar.models.readiness import Readiness
+from fristklar.models.person import (
+    CapturedMail,
+    Membership,
+    Person,
+    SignInAttempt,
+    SignInLink,
+    SignInSession,
+    StaffRole,
+    VendorRole,
+)
+from fristklar.models.readiness import Objection, Readiness, ReadinessEvent
 from fristklar.models.register import (
     Event,
     RoadmapItem,
@@ -32,6 +42,7 @@ __all__ = [
     "REGISTER",
     "AuditEntry",
     "Base",
+    "CapturedMail",
     "Change",
     "ChangeKind",
     "ChangeRelation",
@@ -41,9 +52,13 @@ __all__ = [
     "DeadlineRow",
     "Event",
     "Lifecycle",
+    "Membership",
+    "Objection",
+    "Person",
     "Product",
     "ProductTrait",
     "Readiness",
+    "ReadinessEvent",
     "RelationKind",
     "RoadmapItem",
     "RoadmapState",
@@ -51,9 +66,14 @@ __all__ = [
     "Service",
     "ServiceAdoption",
     "ServiceLink",
+    "SignInAttempt",
+    "SignInLink",
+    "SignInSession",
     "SourceDocument",
     "SourceReference",
+    "StaffRole",
     "TraitDefinition",
     "Vendor",
+    "VendorRole",
     "product_topic",
 ]

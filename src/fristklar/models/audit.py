@@ -21,6 +21,9 @@ class AuditEntry(HasId, Base):
 
     at: Mapped[datetime] = mapped_column(server_default=func.now())
     actor: Mapped[str]
+    """The name as it was on that day."""
+    person_id: Mapped[int | None] = mapped_column(index=True)
+    """Empty when a program did it. No foreign key: the trail outlives everything it speaks of."""
     action: Mapped[str]
     subject_kind: Mapped[str]
     subject: Mapped[str]

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, func
+from sqlalchemy import CheckConstraint, ForeignKey, Index, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -79,11 +79,20 @@ class ChangeRelation(Base):
 
 
 class DeadlineRow(HasId, HasVersion, Base):
-    """The stored form of `domain.deadline.Deadline`: one for each change and environment."""
+    """The stored form of `domain.deadline.Deadline`: one for each change and environment.
+
+    One that is taken away stays, for the sake of its ledger, and leaves its place free.
+    """
 
     __tablename__ = "deadline"
     __table_args__ = (
-        UniqueConstraint("change_id", "environment"),
+        Index(
+            "uq_deadline_change_id_environment",
+            "change_id",
+            "environment",
+            unique=True,
+            postgresql_where=text("removed_on IS NULL"),
+        ),
         CheckConstraint(WINDOW_RULE, name="window"),
     )
 
@@ -96,6 +105,7 @@ class DeadlineRow(HasId, HasVersion, Base):
     kind: Mapped[DeadlineKind] = mapped_column(enum_column(DeadlineKind))
     firmness: Mapped[Firmness] = mapped_column(enum_column(Firmness))
     firm_by: Mapped[date | None]
+    removed_on: Mapped[date | None]
 
 
 class DeadlineRevision(HasId, Base):
@@ -104,8 +114,10 @@ class DeadlineRevision(HasId, Base):
     __tablename__ = "deadline_revision"
 
     deadline_id: Mapped[int] = mapped_column(ForeignKey("deadline.id", ondelete="CASCADE"), index=True)
-    old: Mapped[dict[str, Any] | None]
-    new: Mapped[dict[str, Any]]
+    old: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    """Empty on the first entry."""
+    new: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    """Empty where the deadline was taken away."""
     reason: Mapped[str]
     source: Mapped[str | None]
     made_by: Mapped[str]

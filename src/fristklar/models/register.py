@@ -52,7 +52,7 @@ class SourceDocument(HasId, Base):
     url: Mapped[str | None]
 
 
-class TraitDefinition(Base):
+class TraitDefinition(HasVersion, Base):
     """A fact about a product that rules ask for, with the sentence that each answer gives as a reason."""
 
     __tablename__ = "trait"

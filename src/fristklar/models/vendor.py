@@ -34,6 +34,8 @@ class Product(HasId, HasVersion, Base):
     description: Mapped[str]
     organisations: Mapped[int | None]
     """Health organisations that use it; empty when nobody has said."""
+    contact: Mapped[str | None]
+    """Work address of whoever answers for the product's readiness."""
 
 
 class ProductTrait(Base):

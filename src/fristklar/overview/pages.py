@@ -48,7 +48,8 @@ class MovedDeadline:
     title: str
     environment_label: str
     old: str
-    new: str
+    new: str | None
+    """None where the deadline was taken away."""
     reason: str
     decided: str
     days_moved: int | None
@@ -130,10 +131,10 @@ def _moved(register: Snapshot, today: date) -> tuple[MovedDeadline, ...]:
             title=change.title,
             environment_label=ENVIRONMENT[revision.environment],
             old=revision.old.wording,
-            new=revision.new.wording,
+            new=revision.new.wording if revision.new else None,
             reason=revision.reason,
             decided=norwegian.long_date(revision.decided_on),
-            days_moved=slip_days(revision.old, revision.new),
+            days_moved=slip_days(revision.old, revision.new) if revision.new else None,
         )
         for revision, change in recent
         if revision.old is not None

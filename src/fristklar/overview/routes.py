@@ -10,6 +10,6 @@ router = APIRouter()
 
 
 @router.get("/")
-async def front(request: Request, _actor: RegisterReader) -> Response:
+async def front(request: Request, actor: RegisterReader) -> Response:
     """What comes next across the sector."""
-    return await register_page(request, "overview/front.html", front_page)
+    return await register_page(request, actor, "overview/front.html", front_page)

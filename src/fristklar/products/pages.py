@@ -4,88 +4,16 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
-from operator import itemgetter
-from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 from fristklar.domain import norwegian
-from fristklar.domain.applicability import Applies, Outcome
-from fristklar.domain.standing import NOTHING_REPORTED, URGENCY, Reading, Standing, standing
-from fristklar.products.queries import ProductName, ProductStatus, Reported
-from fristklar.products.rows import RowWriter, next_step
-from fristklar.register.snapshot import AnswersThatMatter, ChangeEntry, DeadlineEntry, Snapshot
+from fristklar.domain.applicability import Applies
+from fristklar.domain.standing import URGENCY, Standing
+from fristklar.products.queries import ProductName
+from fristklar.products.rows import Acts, RowWriter, next_step
+from fristklar.register.snapshot import Snapshot
+from fristklar.status.queries import ProductStatus
+from fristklar.status.standings import ChangeStatus, change_statuses
 from fristklar.web.words import WHY_STANDING
-
-
-class EnvironmentStatus(NamedTuple):
-    """Where the product stands against one deadline."""
-
-    urgency: int
-    entry: DeadlineEntry
-    reading: Reading
-    reported: Reported | None
-    """None also where the change does not hit the product, whatever was reported once."""
-
-
-class ChangeStatus(NamedTuple):
-    """Where the product stands against one change, the most urgent environment first."""
-
-    urgency: int
-    change: ChangeEntry
-    answers: AnswersThatMatter
-    outcome: Outcome
-    environments: tuple[EnvironmentStatus, ...]
-    worst: Standing
-    """The standing that decides the change's place on the page."""
-
-
-# As the class itself would, without the detour through its own __new__: a page makes a hundred of these.
-_environment_status = partial(tuple.__new__, EnvironmentStatus)
-_change_status = partial(tuple.__new__, ChangeStatus)
-
-
-def change_statuses(register: Snapshot, status: ProductStatus, today: date) -> list[ChangeStatus]:
-    """Every change that has not ended, most urgent first. The one source of the standings on any surface."""
-    statuses = []
-    unaffected = _unaffected_in(register)
-    answers, report_of = status.answers, status.reported
-    for change in register.standing_changes:
-        matter = change.answers_that_matter(answers)
-        known = unaffected.get((change.slug, matter))
-        if known is not None:
-            statuses.append(known)
-            continue
-        outcome = change.outcome(matter)
-        applies = outcome.applies
-        environments = []
-        for entry in change.deadlines:
-            reported = None if applies is Applies.NO else report_of(entry.id)
-            reading = standing(entry.deadline, applies, reported or NOTHING_REPORTED, today)
-            urgency = _FIRST_URGENCY[reading.standing] + entry.last_safe_ordinal
-            environments.append(_environment_status((urgency, entry, reading, reported)))
-        environments.sort(key=_urgency)
-        urgency, _, (worst, *_), _ = environments[0]
-        stands = _change_status((urgency, change, matter, outcome, tuple(environments), worst))
-        if applies is Applies.NO:
-            unaffected[change.slug, matter] = stands
-        statuses.append(stands)
-    statuses.sort(key=_urgency)
-    return statuses
-
-
-_Unaffected = dict[tuple[str, AnswersThatMatter], ChangeStatus]
-_unaffected_by_register: WeakKeyDictionary[Snapshot, _Unaffected] = WeakKeyDictionary()
-
-
-def _unaffected_in(register: Snapshot) -> _Unaffected:
-    """What is the same on any day and for every product with those answers: the changes that do not hit it."""
-    return _unaffected_by_register.setdefault(register, {})
-
-
-_urgency = itemgetter(0)  # of either; an attribute would take twice as long to get
-_FIRST_URGENCY = {kind: rank * (date.max.toordinal() + 1) for kind, rank in URGENCY.items()}
-"""Urgency as one number: the standing's rank, and within it the last safe day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +61,7 @@ class ProductPage:
     vendor: str
     description: str
     organisations: str | None
+    acts: Acts
     headline: Headline | None
     """None when nothing needs doing."""
     counts: tuple[StandingCount, ...]
@@ -156,7 +85,7 @@ GROUPS: tuple[tuple[str, str, frozenset[Standing]], ...] = (
 ASKS_FOR_ACTION = GROUPS[0][2] | {Standing.UNREPORTED}
 
 
-def product_page(register: Snapshot, status: ProductStatus, today: date, writer: RowWriter) -> ProductPage:
+def product_page(register: Snapshot, status: ProductStatus, today: date, writer: RowWriter, acts: Acts) -> ProductPage:
     """Compose the vendor's page as of `today`. `writer` must be one for the same register and day."""
     statuses = change_statuses(register, status, today)
     by_group: dict[str, list[ChangeStatus]] = {group: [] for group, _, _ in GROUPS}
@@ -169,11 +98,12 @@ def product_page(register: Snapshot, status: ProductStatus, today: date, writer:
         name=status.name,
         vendor=status.vendor,
         description=status.description,
+        acts=acts,
         organisations=None if status.organisations is None else norwegian.number(status.organisations),
         headline=_headline(statuses, writer),
         counts=_counts(statuses),
         groups=tuple(
-            Group(group, title, len(by_group[group]), writer.rows(by_group[group]))
+            Group(group, title, len(by_group[group]), writer.rows(by_group[group], acts))
             for group, title, _ in GROUPS
             if by_group[group]
         ),

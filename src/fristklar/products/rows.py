@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from markupsafe import escape
 
@@ -20,23 +21,33 @@ from fristklar.domain.applicability import Applies, Outcome
 from fristklar.domain.deadline import Environment
 from fristklar.domain.standing import Cause, Claim, Reading, Standing
 from fristklar.register.snapshot import AnswersThatMatter, ChangeEntry, DeadlineEntry, Snapshot
+from fristklar.status.queries import Objected
+from fristklar.status.reasons import reason
+from fristklar.status.standings import ChangeStatus, EnvironmentStatus
 from fristklar.web.marks import chip
 from fristklar.web.words import (
     APPLIES,
     CLAIM,
     DONE,
     NEXT_STEP,
+    OBJECTION_ANSWER,
     WHY_STANDING,
     DeadlineText,
     deadline_text,
 )
 
-if TYPE_CHECKING:
-    from fristklar.products.pages import ChangeStatus, EnvironmentStatus
-
 ANSWER_FIRST = "Oppgi det som mangler om produktet, så vet vi om endringen gjelder dere."
-EVERYONE = "Endringen gjelder alle produkter."
 STALE = '<p class="stale">Ikke oppdatert på over 90 dager. Bekreft at meldingen stemmer.</p>'
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """What the reader may do with the rows of one product."""
+
+    product: str
+    """The product's slug."""
+    report: bool = False
+    judge: bool = False
 
 
 class _Parts:
@@ -49,12 +60,12 @@ class _Parts:
         self._places: list[int] = []  # where in `done` someone's own words go
         self._words: list[str] = []
 
-    def note(self, opening: bytes, words: str) -> None:
+    def note(self, opening: bytes, words: str, closing: bytes = b"</p>") -> None:
         """A paragraph of someone's own words."""
         done = self.done
         self._places.append(len(done) + 1)
         self._words.append(words)
-        done += (opening, b"", b"</p>")
+        done += (opening, b"", closing)
 
     def joined(self) -> bytes:
         """All of it."""
@@ -73,22 +84,29 @@ class RowWriter:
         self.today = today
         self._register = register
         self._deadlines: dict[int, DeadlineText] = {}
-        self._openings: dict[tuple[str, AnswersThatMatter], bytes] = {}
+        self._openings: dict[tuple[str, AnswersThatMatter, Applies], bytes] = {}
         self._frames: dict[int, _LineFrame] = {}
+        self._slugs = {entry.id: change.slug for change in register.standing_changes for entry in change.deadlines}
 
-    def rows(self, statuses: list[ChangeStatus]) -> bytes:
+    def rows(self, statuses: list[ChangeStatus], acts: Acts) -> bytes:
         """The rows of a group as HTML."""
         parts = _Parts()
         add = parts.done.append
-        for _, change, answers, outcome, environments, _ in statuses:
-            key = change.slug, answers
+        deeds = _Deeds.of(acts)
+        for _, change, answers, outcome, environments, _, objected in statuses:
+            applies = outcome.applies
+            key = change.slug, answers, applies
             opening = self._openings.get(key)
             if opening is None:
                 opening = self._openings[key] = self._opening(change, answers, outcome).encode()
             add(opening)
-            if outcome.applies is not Applies.NO:
-                self._lines_of(parts, environments, possibly=outcome.applies is Applies.POSSIBLY)
-                add(b"</ul></article>")
+            if objected is not None or (acts.report and applies is not Applies.NO):
+                _add_objection(parts, change.slug, objected, acts)
+            if applies is not Applies.NO:
+                add(b"<ul>")
+                self._add_lines(parts, environments, deeds, possibly=applies is Applies.POSSIBLY)
+                add(b"</ul>")
+            add(b"</article>")
         return parts.joined()
 
     def deadline(self, entry: DeadlineEntry) -> DeadlineText:
@@ -98,34 +116,25 @@ class RowWriter:
             text = self._deadlines[entry.id] = deadline_text(entry.deadline, self.today)
         return text
 
-    def _reason(self, change: ChangeEntry, answers: AnswersThatMatter, outcome: Outcome) -> str:
-        """Why the change applies, does not apply, or may apply: whole sentences from the register."""
-        if not outcome.because:
-            return EVERYONE
-        answer_to = dict(zip(change.rule_traits, answers, strict=True))
-        return " ".join(self._sentence(name, answer_to[name]) for name in outcome.because)
-
-    def _sentence(self, trait: str, answer: bool | None) -> str:
-        words = self._register.traits[trait]
-        if answer is None:
-            return words.when_unanswered
-        return words.when_yes if answer else words.when_no
-
     def _opening(self, change: ChangeEntry, answers: AnswersThatMatter, outcome: Outcome) -> str:
         services = ", ".join(service.name for service in change.services)
+        answered = {
+            name: answer for name, answer in zip(change.rule_traits, answers, strict=True) if answer is not None
+        }
         possibly = f"<b>{APPLIES[Applies.POSSIBLY]}.</b> " if outcome.applies is Applies.POSSIBLY else ""
         return (
             f'<article class="row" id="{escape(change.slug)}">'
             f'<h3><a href="/endringer/{escape(change.slug)}">{escape(change.title)}</a></h3>'
             f'<p class="meta">{escape(services)}</p>'
-            f"<p>{possibly}{escape(self._reason(change, answers, outcome))}</p>"
-            f"{'</article>' if outcome.applies is Applies.NO else '<ul>'}"
+            f"<p>{possibly}{escape(reason(self._register, outcome, answered))}</p>"
         )
 
-    def _lines_of(self, parts: _Parts, environments: tuple[EnvironmentStatus, ...], *, possibly: bool) -> None:
+    def _add_lines(
+        self, parts: _Parts, environments: tuple[EnvironmentStatus, ...], deeds: _Deeds, *, possibly: bool
+    ) -> None:
         add = parts.done.append
         for _, entry, reading, reported in environments:
-            opening, when, claimed = self._frames.get(entry.id) or self._frame(entry)
+            opening, when, claimed, where = self._frames.get(entry.id) or self._frame(entry)
             what_now = _what_now(reading, possibly)
             add(opening)
             add(_CHIPS[reading.standing])
@@ -133,9 +142,10 @@ class RowWriter:
             if reported is None:
                 add(what_now)
             else:
-                claim, claimed_on, planned_on, _, exempt_until, responsible, note, verdict_reason, exemption_reason = (
-                    reported
-                )
+                (
+                    claim, claimed_on, planned_on, _, exempt_until,
+                    responsible, note, verdict_reason, exemption_reason, evidence, version,
+                ) = reported  # fmt: skip
                 # What was reported and granted; the standing's reason follows in the same paragraph.
                 if claim is not None and claimed_on is not None:
                     add(claimed[claim])
@@ -151,11 +161,17 @@ class RowWriter:
                     parts.note(b'<p class="note">Begrunnelse for unntaket: ', exemption_reason)
                 if verdict_reason is not None:
                     parts.note(b'<p class="note">Kundesenteret: ', verdict_reason)
+                for each in evidence:
+                    _add_evidence(parts, each)
                 if note is not None:
                     parts.note(b'<p class="note">Merknad: ', note)
                 if responsible is not None:
                     parts.note(b'<p class="note">Ansvarlig: ', responsible)
-            add(b"</div></li>")
+                if reading.stale and deeds.confirms:
+                    add(deeds.confirm(where, version))
+            add(deeds.before)
+            add(where)
+            add(deeds.after)
 
     def _frame(self, entry: DeadlineEntry) -> _LineFrame:
         text = self.deadline(entry)
@@ -169,6 +185,7 @@ class RowWriter:
             f"<li><p><b>{escape(text.environment_label)}</b> ".encode(),
             f"</p><p>{day}{left} {_quoted(text)}</p><div><p>".encode(),
             _CLAIMED[entry.deadline.environment],
+            f"{self._slugs[entry.id]}/{entry.deadline.environment}".encode(),
         )
         return frame
 
@@ -181,6 +198,59 @@ class _LineFrame(NamedTuple):
     """Follows the standing."""
     claimed: Mapping[Claim, bytes]
     """Precedes the day of a claim."""
+    where: bytes
+    """The line's place in addresses, below the product's."""
+
+
+class _Deeds(NamedTuple):
+    """What the reader may do about one line, as HTML around the line's place in addresses.
+
+    hx-boost: opened, or sent, without leaving the page (`templates/products/detail.html`, `static/rows.js`).
+    """
+
+    product: str
+    before: bytes
+    after: bytes
+    confirms: bool
+
+    @classmethod
+    def of(cls, acts: Acts) -> _Deeds:
+        """The deeds that these acts allow."""
+        before = f'<div class="acts"><a href="/produkter/{acts.product}/status/'
+        if acts.report:
+            before = before.replace("<a", '<a class="edit" hx-boost="true"')
+            return cls(acts.product, before.encode(), b'">Oppdater status</a></div></div></li>', confirms=True)
+        end = '/vurder">Vurder' if acts.judge else '/historikk">Historikk'
+        return cls(acts.product, before.encode(), f"{end}</a></div></div></li>".encode(), confirms=False)
+
+    def confirm(self, where: bytes, version: int) -> bytes:
+        """Says once more, in one click, what was said long ago."""
+        return (
+            b'<form class="acts" method="post" action="/produkter/%b/status/%b/bekreft" hx-boost="true">'
+            b'<input type="hidden" name="version" value="%d">'
+            b'<button class="as-link" type="submit">Bekreft at det stemmer</button></form>'
+        ) % (self.product.encode(), where, version)
+
+
+def _add_objection(parts: _Parts, change: str, objected: Objected | None, acts: Acts) -> None:
+    """What the vendor objects and what staff answer, with the way there."""
+    if objected is not None:
+        raised = f'<p class="note">Innsigelse meldt {norwegian.long_date(objected.raised_on)}: '
+        parts.note(raised.encode(), objected.reason)
+        answer = f'<p class="note">{escape(OBJECTION_ANSWER[objected.answer])} '
+        parts.note(answer.encode(), objected.answer_reason or "")
+    if acts.report or acts.judge:
+        words = "Se innsigelsen" if objected else "Gjelder ikke oss?"
+        link = f'<div class="acts"><a href="/produkter/{acts.product}/innsigelse/{change}">{words}</a></div>'
+        parts.done.append(link.encode())
+
+
+def _add_evidence(parts: _Parts, words: str) -> None:
+    if words.startswith(("https://", "http://")):
+        link = f'<p class="note">Dokumentasjon: <a href="{escape(words)}" rel="nofollow noopener">'
+        parts.note(link.encode(), words, b"</a></p>")
+    else:
+        parts.note(b'<p class="note">Dokumentasjon: ', words)
 
 
 _CHIPS = {standing: chip(standing).encode() for standing in Standing}

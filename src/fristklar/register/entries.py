@@ -110,8 +110,8 @@ class EntryLoader:
             row = dict(self.session.execute(insert(table).values(content).returning(table.__table__)).one()._mapping)
             rows.append(row)
             self._record(table, name, row)
-        elif row is None:
-            row = next((row for row in rows if row.get("id", 0) == self._loaded_before[label]), None)
+        elif row is None and "id" in table.__table__.columns:
+            row = next((row for row in rows if row["id"] == self._loaded_before[label]), None)
         if row is None:
             self.report.found[label] = ["was loaded before and has been taken away here"]
             return None

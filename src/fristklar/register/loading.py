@@ -105,7 +105,11 @@ def _put_change(loader: EntryLoader, change: ChangeSeed, position: int, *, decid
 def _put_deadline(
     loader: EntryLoader, change: ChangeSeed, entry: Entry, deadline: DeadlineSeed, decided_on: date
 ) -> None:
-    here = {row["environment"] for row in loader.rows(DeadlineRow) if row["change_id"] == entry.id}
+    rows = [row for row in loader.rows(DeadlineRow) if row["change_id"] == entry.id]
+    here = {row["environment"] for row in rows if row["removed_on"] is None}
+    if deadline.environment in {row["environment"] for row in rows} - here:
+        loader.differs(entry, f"the seed has a deadline for {deadline.environment}, which was taken away here")
+        return
     if deadline.environment not in here and here and Environment.ANY in {deadline.environment, *here}:
         among = ", ".join(sorted(here))
         loader.differs(entry, f"the seed has a deadline for {deadline.environment}, which cannot stand beside {among}")
@@ -200,7 +204,9 @@ def load_demo(session: Session, vendors: tuple[DemoVendorSeed, ...], *, actor: A
     loader = EntryLoader(session, actor)
     changes = {row["id"]: row["slug"] for row in loader.rows(Change)}
     deadlines = loader.names(DeadlineRow) | {
-        _deadline_name(changes[row["change_id"]], row["environment"]): row["id"] for row in loader.rows(DeadlineRow)
+        _deadline_name(changes[row["change_id"]], row["environment"]): row["id"]
+        for row in loader.rows(DeadlineRow)
+        if row["removed_on"] is None
     }
     faults = list(_demo_faults(loader, vendors, deadlines))
     if faults:

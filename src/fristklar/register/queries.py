@@ -6,7 +6,7 @@ from typing import Any
 from psycopg.sql import SQL, Literal
 from sqlalchemy import literal_column, select
 
-from fristklar.access.actor import ANONYMOUS, FRESHNESS_CHECK
+from fristklar.access.actor import ANONYMOUS, FRESHNESS_CHECK, Actor
 from fristklar.access.scope import scope
 from fristklar.db import Read, Tables, read_json, read_tables
 from fristklar.domain.applicability import parse_rule, traits_of
@@ -84,13 +84,13 @@ _REGISTER = Tables(
 )
 
 
-async def read_snapshot() -> Snapshot:
-    """The newest published register, as one transaction sees it. Drafts are not in it.
+async def read_snapshot(actor: Actor = ANONYMOUS) -> Snapshot:
+    """The newest register, as one transaction of the actor sees it. Drafts are in it for staff only.
 
     Raises:
         DatabaseUnavailableError: the database cannot be reached.
     """
-    read = await read_tables(scope(ANONYMOUS), _REGISTER)
+    read = await read_tables(scope(actor), _REGISTER)
     documents = {row.id: row for row in read["documents"]}
     sources: Sources = {}
     for row in read["sources"]:
@@ -158,17 +158,17 @@ def _changes(read: Read, names: dict[int, ServiceName], sources: Sources) -> dic
     for row in read["change_services"]:
         hit.setdefault(row.change_id, []).append(names[row.service_id])
     deadlines: dict[int, list[DeadlineEntry]] = {}
-    owners: dict[int, tuple[int, Environment]] = {}
+    owners: dict[int, int] = {}
     for row in read["deadlines"]:
-        deadlines.setdefault(row.change_id, []).append(DeadlineEntry(row.id, _deadline(row)))
-        owners[row.id] = (row.change_id, row.environment)
+        owners[row.id] = row.change_id
+        if row.removed_on is None:
+            deadlines.setdefault(row.change_id, []).append(DeadlineEntry(row.id, deadline_of(row)))
     revisions: dict[int, list[RevisionEntry]] = {}
     for row in read["revisions"]:
-        change_id, environment = owners[row.deadline_id]
-        revisions.setdefault(change_id, []).append(
+        revisions.setdefault(owners[row.deadline_id], []).append(
             RevisionEntry(
-                environment, _revived(row.old) if row.old else None, _revived(row.new), row.reason, row.source,
-                row.made_by, row.decided_on, row.made_at, row.days_of_notice,
+                row.deadline_id, _revived(row.old) if row.old else None, _revived(row.new) if row.new else None,
+                row.reason, row.source, row.made_by, row.decided_on, row.made_at, row.days_of_notice,
             )
         )  # fmt: skip
     entries = {}
@@ -190,7 +190,8 @@ def _source(row: Any, document: Any) -> SourceEntry:
     )  # fmt: skip
 
 
-def _deadline(row: Any) -> Deadline:
+def deadline_of(row: Any) -> Deadline:
+    """A stored deadline as the rules know it."""
     return Deadline(
         row.environment, row.wording, row.earliest, row.latest, row.precision, row.kind, row.firmness, row.firm_by
     )

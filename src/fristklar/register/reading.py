@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from fristklar.domain.applicability import RuleError, parse_rule
 from fristklar.register.seeds import (
     ChangeSeed,
+    DemoPersonSeed,
     DemoVendorSeed,
     DocumentSeed,
     EventSeed,
@@ -70,7 +71,7 @@ def _mapping_without_repeats(loader: _Loader, node: yaml.MappingNode) -> dict[An
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping_without_repeats)
 
 REGISTER_FILES = ("documents", "traits", "services", "changes", "events", "vendors")
-DEMO_FILES = ("vendors",)
+DEMO_FILES = ("people", "vendors")
 RELATIONS = ("part_of", "depends_on", "replaced_by")
 
 _PLAINLY = {
@@ -126,6 +127,19 @@ def read_demo(folder: Path) -> tuple[DemoVendorSeed, ...]:
     return vendors
 
 
+def read_people(folder: Path) -> tuple[DemoPersonSeed, ...]:
+    """Read and check the people of seeds/demo.
+
+    Raises:
+        SeedError: anything is malformed or repeated.
+    """
+    faults: list[str] = []
+    people = _read(folder / "people.yaml", "people", DemoPersonSeed, faults)
+    if faults:
+        raise SeedError("\n".join(faults))
+    return people
+
+
 def _folder_faults(folder: Path, names: tuple[str, ...]) -> Iterator[str]:
     """A file that nothing reads would be lost without a word.
 
@@ -156,7 +170,7 @@ def _read(path: Path, key: str, kind: type[AnySeed], faults: list[str]) -> tuple
                 f"{_PLAINLY.get(fault['type']) or fault['msg'].removeprefix('Value error, ')}"
                 for fault in error.errors()
             )
-    field = "slug" if "slug" in kind.model_fields else "name"
+    field = next(name for name in ("slug", "email", "name") if name in kind.model_fields)
     faults.extend(_repeats(path, (getattr(seed, field) for seed in seeds), field))
     return tuple(seeds)
 

@@ -25,7 +25,7 @@ from fristklar.domain.deadline import (
     check_window,
 )
 from fristklar.domain.standing import Claim, Verdict
-from fristklar.models import ChangeKind, Lifecycle, RoadmapState, Rollout
+from fristklar.models import ChangeKind, Lifecycle, RoadmapState, Rollout, StaffRole, VendorRole
 
 CENTURY = range(2000, 2100)
 """Years a date may have: any other is a typing error."""
@@ -307,3 +307,18 @@ class DemoVendorSeed(Seed):
         if not name.endswith("(fiktiv)"):
             raise ValueError('the name of a demo vendor ends with "(fiktiv)"')
         return name
+
+
+class DemoPersonSeed(Seed):
+    """A fictional person: one of NHN's own, or someone with a place at one or more fictional vendors."""
+
+    email: Annotated[str, StringConstraints(pattern=r"^[a-z.]+@[a-z.-]+\.example$")]
+    name: Text
+    staff_role: StaffRole | None = None
+    places: dict[Slug, VendorRole] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _belongs_somewhere(self) -> Self:
+        if (self.staff_role is None) == (not self.places):
+            raise ValueError("give either staff_role or places")
+        return self

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from fristklar import clock
+from fristklar.access.actor import Actor
 from fristklar.models import REGISTER
 from fristklar.register.current import CurrentRegister, Freshness
 from fristklar.register.snapshot import Snapshot
@@ -24,8 +25,9 @@ class Serving:
     register: CurrentRegister = field(default_factory=CurrentRegister)
     freshness: Freshness = field(default_factory=Freshness)
     pages: KeptPages = field(default_factory=KeptPages)
-    product_ids: dict[str, int] = field(default_factory=dict)
-    """By slug, of products whose page was made here. Only a hint: the page's stamp says whether it still holds."""
+    products: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """By slug, of products whose page was made here: their id and their vendor's. Neither ever changes for a product;
+    that the slug still names it is for the page's stamp to say."""
 
 
 def serving(request: Request) -> Serving:
@@ -35,12 +37,13 @@ def serving(request: Request) -> Serving:
 
 async def register_page(
     request: Request,
+    actor: Actor,
     template: str,
     compose: Callable[[Snapshot, date], object | None],
     *,
     variant: str = "",
 ) -> Response:
-    """A page that depends on the register, the day and `variant` only.
+    """A page that depends on the register, the day, the kind of actor and `variant` only.
 
     Raises:
         NotFoundError: `compose` found nothing to show.
@@ -51,13 +54,13 @@ async def register_page(
     versions = await kept_by.freshness.versions([REGISTER])
     version = versions.get(REGISTER, 0)
     path = path_of(request)
-    key, stamp = (path, variant), (version, today)
+    key, stamp = (path, variant, actor.kind), (version, today)
     kept = kept_by.pages.find(key, stamp)
     if kept is None:
         snapshot = await kept_by.register.at(version)
         page = compose(snapshot, today)
         if page is None:
             raise NotFoundError
-        body = render(template, page=page, path=path, today=today)
+        body = render(template, page=page, path=path, today=today, actor=actor)
         kept = kept_by.pages.keep(key, (snapshot.version, today), body)
     return kept_by.pages.respond(request, kept)

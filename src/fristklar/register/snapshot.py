@@ -45,17 +45,24 @@ class DeadlineEntry:
 
 @dataclass(frozen=True, slots=True)
 class RevisionEntry:
-    """One entry of a deadline's ledger; `old` is None on the first."""
+    """One entry of a deadline's ledger; `old` is None on the first, `new` where the deadline was taken away."""
 
-    environment: Environment
+    deadline_id: int
     old: Deadline | None
-    new: Deadline
+    new: Deadline | None
     reason: str
     source: str | None
     made_by: str
     decided_on: date
     made_at: datetime
     days_of_notice: int | None
+
+    @property
+    def environment(self) -> Environment:
+        """Where the deadline bites, or did."""
+        said = self.new or self.old
+        assert said is not None, "an entry says what was, what is, or both"
+        return said.environment
 
 
 @dataclass(frozen=True, slots=True)

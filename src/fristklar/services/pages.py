@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from fristklar.models import Rollout
 from fristklar.register.snapshot import LinkEntry, ServiceEntry, Snapshot
 from fristklar.register.wording import (
     ChangeRow,
@@ -15,13 +14,7 @@ from fristklar.register.wording import (
     roadmap_row,
     source_text,
 )
-
-ROLLOUT = {
-    Rollout.YES: "Ja",
-    Rollout.TRIAL_ONLY: "Kun deltakere i utprøving",
-    Rollout.NO: "Nei",
-    Rollout.NOT_STATED: "Ikke oppgitt",
-}
+from fristklar.web.words import ROLLOUT
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,20 +10,22 @@ router = APIRouter()
 
 
 @router.get("/tjenester")
-async def service_list(request: Request, _actor: RegisterReader) -> Response:
+async def service_list(request: Request, actor: RegisterReader) -> Response:
     """All services."""
-    return await register_page(request, "services/index.html", lambda register, _today: service_list_page(register))
+    return await register_page(
+        request, actor, "services/index.html", lambda register, _today: service_list_page(register)
+    )
 
 
 @router.get("/tjenester/{slug}")
-async def service(request: Request, slug: str, _actor: RegisterReader) -> Response:
+async def service(request: Request, slug: str, actor: RegisterReader) -> Response:
     """One service."""
     return await register_page(
-        request, "services/detail.html", lambda register, today: service_page(register, slug, today)
+        request, actor, "services/detail.html", lambda register, today: service_page(register, slug, today)
     )
 
 
 @router.get("/veikart")
-async def roadmap(request: Request, _actor: RegisterReader) -> Response:
+async def roadmap(request: Request, actor: RegisterReader) -> Response:
     """The goals of every service, beside its breaking changes."""
-    return await register_page(request, "services/roadmap.html", roadmap_page)
+    return await register_page(request, actor, "services/roadmap.html", roadmap_page)

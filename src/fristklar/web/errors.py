@@ -1,15 +1,27 @@
 """Friendly pages for what goes wrong. None of them says anything about what the reader may not see."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
 from fristklar import clock
+from fristklar.access.actor import ANONYMOUS, Actor
 from fristklar.db import DatabaseUnavailableError
-from fristklar.web.guard import NotFoundError
+from fristklar.web.forms import OversizedFormError, UnreadableFormError, read_form
+from fristklar.web.guard import (
+    SAFE_METHODS,
+    ForbiddenError,
+    ForeignOriginError,
+    NotFoundError,
+    SignInRequiredError,
+    actor_of,
+)
 from fristklar.web.headers import SECURITY
 from fristklar.web.templating import render
 
@@ -34,6 +46,27 @@ NOT_FOUND = ErrorPage(
     "Gå til oversikten",
     "/",
 )
+FORBIDDEN = ErrorPage(
+    403,
+    "Du har ikke tilgang til dette",
+    "Rollen din gir ikke lov til å gjøre dette. Be administratoren hos dere om en annen rolle.",
+    "Gå til oversikten",
+    "/",
+)
+FOREIGN_ORIGIN = ErrorPage(
+    403,
+    "Vi kunne ikke se at forespørselen kom fra Fristklar",
+    "Ingenting er endret. Åpne siden i Fristklar, og send skjemaet derfra.",
+    "Gå til oversikten",
+    "/",
+)
+TOO_LARGE = ErrorPage(
+    413,
+    "Du har sendt for mye tekst",
+    "Ingenting er lagret. Gå tilbake, kort ned teksten, og lagre på nytt. Nettleseren husker det du skrev.",
+    "Gå til oversikten",
+    "/",
+)
 METHOD = ErrorPage(405, "Det går ikke an her", "Denne adressen kan bare leses, ikke endres.", "Gå til oversikten", "/")
 BAD_REQUEST = ErrorPage(
     400, "Vi forsto ikke forespørselen", "Gå tilbake, rett opp og prøv igjen.", "Gå til oversikten", "/"
@@ -52,6 +85,13 @@ UNAVAILABLE = ErrorPage(
     "Prøv på nytt",
     "",
 )
+SIGN_IN_AGAIN = ErrorPage(
+    401,
+    "Du er logget ut",
+    "Det du skrev, er ikke lagret, men det er her fortsatt. Logg inn i en ny fane, kom tilbake hit, og send på nytt.",
+    "Logg inn i en ny fane",
+    "/logg-inn",
+)
 _BY_STATUS = {page.status: page for page in (NOT_FOUND, METHOD, BAD_REQUEST)}
 
 
@@ -60,37 +100,83 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(NotFoundError)
     async def missing(request: Request, _error: NotFoundError) -> Response:
-        return _page(request, NOT_FOUND)
+        return await _page(request, NOT_FOUND)
+
+    @app.exception_handler(ForbiddenError)
+    async def forbidden(request: Request, _error: ForbiddenError) -> Response:
+        return await _page(request, FORBIDDEN)
+
+    @app.exception_handler(ForeignOriginError)
+    async def foreign(request: Request, _error: ForeignOriginError) -> Response:
+        return await _page(request, FOREIGN_ORIGIN)
+
+    @app.exception_handler(SignInRequiredError)
+    async def sign_in(request: Request, _error: SignInRequiredError) -> Response:
+        if request.method in SAFE_METHODS:
+            wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+            return RedirectResponse(f"/logg-inn?{urlencode({'neste': wanted})}", status_code=303)
+        return await _keep_typed(request)
+
+    @app.exception_handler(UnreadableFormError)
+    async def unreadable(request: Request, error: UnreadableFormError) -> Response:
+        return await _page(request, replace(BAD_REQUEST, message=str(error)))
+
+    @app.exception_handler(OversizedFormError)
+    async def oversized(request: Request, _error: OversizedFormError) -> Response:
+        return await _page(request, TOO_LARGE)
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:
-        response = _page(request, _BY_STATUS.get(error.status_code, BAD_REQUEST))
+        response = await _page(request, _BY_STATUS.get(error.status_code, BAD_REQUEST))
         response.headers.update(error.headers or {})
         return response
 
     @app.exception_handler(RequestValidationError)
-    async def invalid(request: Request, _error: RequestValidationError) -> Response:
-        return _page(request, BAD_REQUEST)
+    async def invalid(request: Request, error: RequestValidationError) -> Response:
+        # An address that no object can have is one where nothing is.
+        nowhere = any(fault["loc"][0] == "path" for fault in error.errors())
+        return await _page(request, NOT_FOUND if nowhere else BAD_REQUEST)
 
     @app.exception_handler(DatabaseUnavailableError)
     async def unavailable(request: Request, error: DatabaseUnavailableError) -> Response:
-        log.warning("database unavailable", path=request.url.path, error=str(error))
-        response = _page(request, UNAVAILABLE)
+        log.warning("database unavailable", path=_loggable_path(request), error=str(error))
+        response = await _page(request, UNAVAILABLE)
         response.headers["retry-after"] = "30"
         return response
 
     @app.exception_handler(Exception)
     async def broken(request: Request, error: Exception) -> Response:
-        log.error("unhandled error", path=request.url.path, exc_info=error)
-        response = _page(request, BROKEN)
+        log.error("unhandled error", path=_loggable_path(request), exc_info=error)
+        response = await _page(request, BROKEN)
         response.raw_headers.extend(SECURITY)  # this one is answered outside every middleware
         return response
 
 
-def _page(request: Request, page: ErrorPage) -> Response:
+def _loggable_path(request: Request) -> str:
+    """Where it happened, without what opens a door: the token of a sign-in link stands in its address."""
+    return re.sub(r"(?<=/logg-inn/lenke/).+", "…", request.url.path)
+
+
+async def _page(request: Request, page: ErrorPage) -> Response:
     # The path stays out of the page, so that any two missing things look the same.
-    body = render("web/error.html", page=page, path="", today=clock.today())
+    body = render("web/error.html", page=page, path="", today=clock.today(), actor=await _known(request))
     headers = {"cache-control": "no-store"}
     return Response(
         b"" if request.method == "HEAD" else body, status_code=page.status, headers=headers, media_type="text/html"
     )
+
+
+async def _keep_typed(request: Request) -> Response:
+    """Somebody's session ended while they wrote: their words go along, so that they can be sent again."""
+    fields = [(name, value) for name, values in (await read_form(request)).items() for value in values]
+    body = render(
+        "web/signed_out.html", page=SIGN_IN_AGAIN, path="", today=clock.today(), action=request.url.path, fields=fields
+    )
+    return Response(body, status_code=401, headers={"cache-control": "no-store"}, media_type="text/html")
+
+
+async def _known(request: Request) -> Actor:
+    try:
+        return await actor_of(request)
+    except DatabaseUnavailableError:
+        return ANONYMOUS

@@ -1,19 +1,44 @@
-"""The permission that each route declares, and the check at start-up that none forgot."""
+"""Who is behind a request, the permission that each route declares, and the check at start-up that none forgot."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Request
 from fastapi.routing import APIRoute, iter_route_contexts
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.routing import BaseRoute, Mount
 
-from fristklar.access.actor import ANONYMOUS, DEMO_VISITOR, Actor
-from fristklar.access.permissions import Permission, may
+from fristklar.access.actor import ANONYMOUS, Actor, ActorKind
+from fristklar.access.permissions import Permission, may, may_at
+from fristklar.access.queries import read_actor
+from fristklar.access.scope import scope
+from fristklar.db import changing
 from fristklar.settings import settings
+
+SESSION_COOKIE = "fristklar_session"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def cookie_name(plain: str) -> str:
+    """The name of a cookie. On https it has the prefix that keeps hosts of the same domain from planting one."""
+    return f"__Host-{plain}" if settings().base_url.startswith("https:") else plain
 
 
 class NotFoundError(Exception):
-    """There is nothing here for this actor. Missing and forbidden look the same, down to the byte."""
+    """There is nothing here for this actor. Missing and another vendor's look the same, down to the byte."""
+
+
+class ForbiddenError(Exception):
+    """The actor is known, and its role does not allow this to anyone who has it. Says nothing of any object."""
+
+
+class SignInRequiredError(Exception):
+    """Nobody is signed in, and the page is for someone who is."""
+
+
+class ForeignOriginError(Exception):
+    """A request that would change something came from another site's page, or from no page at all."""
 
 
 class UndeclaredRouteError(Exception):
@@ -25,15 +50,50 @@ class _Needs:
         self.permission = permission
 
     async def __call__(self, request: Request) -> Actor:
-        actor = actor_of(request)
-        if not may(actor, self.permission):
+        if self.permission is Permission.USE_DEMO and not settings().demo:
             raise NotFoundError
+        if request.method not in SAFE_METHODS:
+            refuse_foreign_origin(request)
+        actor = await actor_of(request)
+        if not may(actor, self.permission):
+            raise SignInRequiredError if actor.kind is ActorKind.ANONYMOUS else ForbiddenError
+        request.state.permitted = actor
         return actor
 
 
-def actor_of(_request: Request) -> Actor:
-    """Who is behind a request."""
-    return DEMO_VISITOR if settings().demo else ANONYMOUS
+async def actor_of(request: Request) -> Actor:
+    """Who is behind a request; asked of the database once a request, and only where a session is claimed.
+
+    Raises:
+        DatabaseUnavailableError: the database cannot be reached.
+    """
+    known = getattr(request.state, "actor", None)
+    if isinstance(known, Actor):
+        return known
+    token = request.cookies.get(cookie_name(SESSION_COOKIE))
+    actor = await read_actor(token) if token else ANONYMOUS
+    request.state.actor = actor
+    return actor
+
+
+def refuse_foreign_origin(request: Request) -> None:
+    """Keeps other sites from acting with a reader's session (cross-site request forgery).
+
+    Every browser that we support says with each POST where it comes from, in `Sec-Fetch-Site` or `Origin`. A request
+    that names neither is no browser's form. Together with the SameSite cookie this needs no token in any page, so
+    that pages can be kept and shared.
+
+    Raises:
+        ForeignOriginError: the request does not come from a page of this site.
+    """
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        if site != "same-origin":
+            raise ForeignOriginError
+        return
+    origin = urlsplit(request.headers.get("origin", ""))
+    if origin.netloc != request.headers.get("host", "") or not origin.netloc:
+        raise ForeignOriginError
 
 
 def needs(permission: Permission) -> Any:
@@ -41,9 +101,43 @@ def needs(permission: Permission) -> Any:
     return Depends(_Needs(permission))
 
 
+async def _transaction(request: Request) -> AsyncIterator[AsyncSession]:
+    actor = getattr(request.state, "permitted", None)
+    assert isinstance(actor, Actor), "a route declares its permission before its transaction"
+    async with changing(scope(actor)) as session:
+        yield session
+
+
+Transaction = Annotated[AsyncSession, Depends(_transaction, scope="function")]
+"""The one transaction of a request that writes, in its actor's scope. Committed before the response leaves, rolled
+back by any error. Declare it after the permission."""
+
+RowKey = Annotated[int, Path(ge=1, lt=2**63)]
+"""A key in an address. What no row can have as its key is answered as a page that is not there."""
+
 RegisterReader = Annotated[Actor, needs(Permission.READ_REGISTER)]
-ProductReader = Annotated[Actor, needs(Permission.READ_PRODUCT)]
 MachineryWatcher = Annotated[Actor, needs(Permission.WATCH_MACHINERY)]
+Visitor = Annotated[Actor, needs(Permission.SIGN_IN)]
+DemoVisitor = Annotated[Actor, needs(Permission.USE_DEMO)]
+AccountOwner = Annotated[Actor, needs(Permission.OWN_ACCOUNT)]
+ProductReader = Annotated[Actor, needs(Permission.READ_PRODUCT)]
+ProfileEditor = Annotated[Actor, needs(Permission.EDIT_PROFILE)]
+Reporter = Annotated[Actor, needs(Permission.REPORT_READINESS)]
+VendorPeopleManager = Annotated[Actor, needs(Permission.MANAGE_VENDOR_PEOPLE)]
+StaffReader = Annotated[Actor, needs(Permission.READ_STAFF_PAGES)]
+RegisterEditor = Annotated[Actor, needs(Permission.EDIT_REGISTER)]
+Judge = Annotated[Actor, needs(Permission.JUDGE_READINESS)]
+StaffManager = Annotated[Actor, needs(Permission.MANAGE_STAFF)]
+
+
+def require_at(actor: Actor, permission: Permission, vendor_id: int) -> None:
+    """For an object that the actor can see, once its vendor is known.
+
+    Raises:
+        ForbiddenError: the actor's role at this vendor does not allow it.
+    """
+    if not may_at(actor, permission, vendor_id):
+        raise ForbiddenError
 
 
 def declared_permissions(route: APIRoute) -> list[Permission]:

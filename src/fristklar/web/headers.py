@@ -1,4 +1,4 @@
-"""Headers that every response carries."""
+"""Headers that every response carries, unless the route has set a stricter one for itself."""
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -28,7 +28,9 @@ class SecurityHeaders:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *SECURITY]
+                given = message.get("headers", ())
+                names = {name for name, _ in given}
+                message["headers"] = [*given, *(header for header in SECURITY if header[0] not in names)]
             await send(message)
 
         await self.app(scope, receive, with_headers)

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup
 from starlette.requests import Request
 
+from fristklar.access.actor import ANONYMOUS, Actor
 from fristklar.domain import norwegian
 from fristklar.settings import CHECKOUT, settings
 from fristklar.web.marks import chip
@@ -22,7 +23,6 @@ STATIC = CHECKOUT / "static"
 # process.
 _HOLE_MARK = Markup(f"<!-- {token_hex()} -->")  # noqa: S704  # made here
 _HOLE = _HOLE_MARK.encode()
-_TITLE, _DESCRIPTION, _MAIN, _END = range(4)  # the frame's pieces around its three holes
 
 
 @cache
@@ -37,6 +37,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     templates.globals["static"] = static_url
+    templates.globals["chip"] = chip
     return templates
 
 
@@ -52,18 +53,27 @@ def path_of(request: Request) -> str:
 
 
 def render(
-    template: str, *, page: object, path: str, today: date, prepared: Sequence[bytes] = (), **more: object
+    template: str,
+    *,
+    page: object,
+    path: str,
+    today: date,
+    actor: Actor = ANONYMOUS,
+    prepared: Sequence[bytes] = (),
+    **more: object,
 ) -> bytes:
-    """A whole page. `path` tells the menu where the reader is.
+    """A whole page. `path` tells the menu where the reader is, and the kind of `actor` what it offers.
+
+    Of the actor a page's frame says no more than its kind: frames are kept, and shared by all of one kind.
 
     `prepared`: HTML that is written and encoded already. It stands, piece by piece, where the template says
     `{{ hole }}`, and is not carried through the template.
     """
-    written = environment().get_template(template).render(page=page, hole=_HOLE_MARK, chip=chip, **more)
-    title, description, *main = written.encode().split(_HOLE)
-    frame = _frame(_place(path), settings().demo, today)
+    written = environment().get_template(template).render(page=page, hole=_HOLE_MARK, **more)
+    title, description, head, *main = written.encode().split(_HOLE)
+    frame = _frame(_place(path), actor.kind.value, settings().demo, today)
     content = chain.from_iterable(zip(main, (*prepared, b""), strict=True))
-    return b"".join((frame[_TITLE], title, frame[_DESCRIPTION], description, frame[_MAIN], *content, frame[_END]))
+    return b"".join((frame[0], title, frame[1], description, frame[2], head, frame[3], *content, frame[4]))
 
 
 def _place(path: str) -> str:
@@ -72,8 +82,8 @@ def _place(path: str) -> str:
     return f"/{entry}/" if slash else path
 
 
-@lru_cache(maxsize=64)
-def _frame(place: str, demo: bool, today: date) -> list[bytes]:
+@lru_cache(maxsize=256)
+def _frame(place: str, reader: str, demo: bool, today: date) -> list[bytes]:
     frame = environment().get_template("frame.html")
-    words = frame.render(path=place, demo=demo, today_text=norwegian.long_date(today), hole=_HOLE_MARK)
+    words = frame.render(path=place, reader=reader, demo=demo, today_text=norwegian.long_date(today), hole=_HOLE_MARK)
     return words.encode().split(_HOLE)

@@ -1,10 +1,11 @@
 """The field's terms on screen, in bokmål. Each enumeration has its words here and nowhere else."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from fristklar.clock import OSLO
 from fristklar.domain import norwegian
-from fristklar.domain.applicability import Applies
+from fristklar.domain.applicability import Applies, ObjectionAnswer
 from fristklar.domain.deadline import (
     Deadline,
     DeadlineKind,
@@ -16,8 +17,8 @@ from fristklar.domain.deadline import (
     last_safe_day,
     warns_from,
 )
-from fristklar.domain.standing import Cause, Claim, Standing
-from fristklar.models import ChangeKind, Lifecycle, RoadmapState
+from fristklar.domain.standing import Cause, Claim, Standing, Verdict
+from fristklar.models import ChangeKind, Lifecycle, RoadmapState, Rollout, StaffRole, VendorRole
 
 ENVIRONMENT = {
     Environment.TEST: "Test",
@@ -59,6 +60,12 @@ ROADMAP_STATE = {
     RoadmapState.DELIVERED: "Levert",
     RoadmapState.POSTPONED: "Utsatt",
 }
+ROLLOUT = {
+    Rollout.YES: "Ja",
+    Rollout.TRIAL_ONLY: "Kun deltakere i utprøving",
+    Rollout.NO: "Nei",
+    Rollout.NOT_STATED: "Ikke oppgitt",
+}
 CLAIM = {
     Claim.NOT_STARTED: "Ikke startet",
     Claim.IN_PROGRESS: "Pågår",
@@ -67,6 +74,10 @@ DONE = {
     Environment.TEST: "Klar i test",
     Environment.PRODUCTION: "I produksjon",
     Environment.ANY: "Gjennomført",
+}
+VERDICT = {
+    Verdict.CONFIRMED: "Bekreftet",
+    Verdict.DISPUTED: "Omstridt",
 }
 STANDING = {
     Standing.OVERDUE: "Forfalt",
@@ -84,6 +95,11 @@ APPLIES = {
     Applies.YES: "Berørt",
     Applies.POSSIBLY: "Kanskje berørt",
     Applies.NO: "Ikke berørt",
+}
+OBJECTION_ANSWER = {
+    None: "Kundesenteret har ikke svart ennå.",
+    ObjectionAnswer.UPHELD: "Kundesenteret har godtatt innsigelsen.",
+    ObjectionAnswer.REJECTED: "Kundesenteret har avvist innsigelsen.",
 }
 WHY_STANDING = {
     Cause.NOT_AFFECTED: "Endringen gjelder ikke dette produktet.",
@@ -125,6 +141,44 @@ NEXT_STEP = {
 }
 SILENCE = "Kilden sier ikke når."
 SILENCE_IN_FORCE = "Gjelder nå. Kilden oppgir ingen dato."
+STAFF_ROLE = {
+    StaffRole.READER: "Lesetilgang",
+    StaffRole.EDITOR: "Redaktør",
+    StaffRole.ADMIN: "Administrator",
+}
+VENDOR_ROLE = {
+    VendorRole.VIEWER: "Lesetilgang",
+    VendorRole.EDITOR: "Redaktør",
+    VendorRole.ADMINISTRATOR: "Administrator",
+}
+AUDIT_ACTION = {
+    "create": "Opprettet",
+    "edit": "Endret",
+    "load": "Lest inn fra frøfil",
+    "remove": "Slettet",
+    "sign_in": "Logget inn",
+    "sign_out": "Logget ut",
+    "make_sign_in_link": "Laget innloggingslenke",
+    "invite": "Ga tilgang",
+    "rename": "Endret navnet sitt",
+    "disable": "Sperret kontoen",
+    "enable": "Åpnet kontoen",
+}
+AUDIT_KIND = {
+    "change": "Endring",
+    "deadline": "Frist",
+    "event": "Arrangement",
+    "membership": "Tilgang hos leverandør",
+    "objection": "Innsigelse",
+    "person": "Person",
+    "product": "Produkt",
+    "readiness": "Status",
+    "roadmap_item": "Mål på veikartet",
+    "service": "Tjeneste",
+    "source_document": "Kildedokument",
+    "trait": "Egenskap",
+    "vendor": "Leverandør",
+}
 LANGUAGE_NAMES = {"nb": "bokmål", "nn": "nynorsk", "en": "engelsk"}
 
 
@@ -181,6 +235,12 @@ def deadline_text(deadline: Deadline, today: date) -> DeadlineText:
         precision_label=PRECISION[deadline.precision],
         firm_by=norwegian.long_date(deadline.firm_by) if deadline.firm_by else None,
     )
+
+
+def moment(instant: datetime) -> str:
+    """An instant on the clock in Norway: "24. november 2026 kl. 20.15"."""
+    local = instant.astimezone(OSLO)
+    return f"{norwegian.long_date(local.date())} kl. {local:%H.%M}"
 
 
 def window_text(earliest: date | None, latest: date | None) -> str | None:

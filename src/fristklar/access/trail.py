@@ -1,0 +1,58 @@
+"""The audit trail: an entry for each deed, in the transaction of the deed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from fristklar.access.actor import Actor
+from fristklar.db import Readable
+from fristklar.models import AuditEntry
+
+
+async def record(
+    session: AsyncSession,
+    actor: Actor,
+    action: str,
+    *,
+    kind: str,
+    subject: str,
+    vendor_id: int | None = None,
+    details: Mapping[str, Any] | None = None,
+) -> None:
+    """Add an entry. `kind` is the table's name, `subject` the object's own name or address, never a key.
+
+    `details` is JSON: for an edit `{"field": [before, after]}` of what changed. A vendor's person must give its own
+    vendor's id, or row security refuses.
+    """
+    await session.execute(
+        insert(AuditEntry).values(
+            actor=actor.name,
+            person_id=actor.person_id,
+            action=action,
+            subject_kind=kind,
+            subject=subject,
+            vendor_id=vendor_id,
+            details=dict(details or {}),
+        )
+    )
+
+
+async def last_actor(connection: Readable, *, kind: str, subject: str) -> str | None:
+    """Who did the latest deed with this object, by name. For telling somebody who came too late."""
+    latest = select(AuditEntry.actor).where(AuditEntry.subject_kind == kind, AuditEntry.subject == subject)
+    return await connection.scalar(latest.order_by(AuditEntry.id.desc()).limit(1))
+
+
+def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """What an edit changed, for `details`: each field whose value differs, before and after, as JSON can say it."""
+    return {
+        field: [_plain(before.get(field)), _plain(value)]
+        for field, value in after.items()
+        if before.get(field) != value
+    }
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, str | int | float | bool | list | dict | None) else str(value)

@@ -1,0 +1,172 @@
+"""Signing in, signing out, and one's own account."""
+
+import secrets
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, BackgroundTasks, Request, Response
+from fastapi.responses import RedirectResponse
+
+from fristklar import clock
+from fristklar.access.actor import DOORKEEPER, Actor, ActorKind
+from fristklar.access.queries import read_actor
+from fristklar.access.scope import scope
+from fristklar.accounts import actions
+from fristklar.accounts.actions import Refused, SignedIn, TooManyAttemptsError
+from fristklar.accounts.forms import CodeForm, NameForm, SignInForm, local_path
+from fristklar.accounts.pages import REFUSALS, LinkPage, SignInPage, account_page, browser_words, home_of
+from fristklar.accounts.queries import name_of, read_sessions
+from fristklar.db import reading
+from fristklar.web.cookies import browser_mark, forget_session, keep_browser, keep_session
+from fristklar.web.forms import Form, check, filled, overtaken, read_form
+from fristklar.web.guard import AccountOwner, RowKey, Visitor
+from fristklar.web.templating import render
+
+router = APIRouter()
+
+PRIVATE = {"cache-control": "no-store"}
+TELL_THE_SITE_ONLY = "strict-origin"
+"""Referrer policy of a page whose own address opens a door. A stricter one would take the Origin from its form, which
+is how we know the form for our own."""
+
+
+def _page(request: Request, actor: Actor, template: str, page: object, status: int = 200) -> Response:
+    body = render(template, page=page, path=request.url.path, today=clock.today(), actor=actor)
+    return Response(body, status_code=status, media_type="text/html", headers=PRIVATE)
+
+
+@router.get("/logg-inn")
+async def ask(request: Request, actor: Visitor) -> Response:
+    """The form that asks for a link; whoever is signed in goes on."""
+    wanted = local_path(request.query_params.get("neste", ""))
+    if actor.kind is not ActorKind.ANONYMOUS:
+        return RedirectResponse(wanted or home_of(actor), status_code=303)
+    return _page(request, actor, "accounts/sign_in.html", SignInPage(Form({"neste": [wanted]})))
+
+
+@router.post("/logg-inn")
+async def send_link(request: Request, actor: Visitor, background: BackgroundTasks) -> Response:
+    """Send a link. The answer is the same, and takes as long, whether the address is known or not."""
+    answer = check(SignInForm, await read_form(request))
+    if answer.value is None:
+        return _page(request, actor, "accounts/sign_in.html", SignInPage(answer.form), answer.form.status)
+    client = request.client.host if request.client else "?"
+    try:
+        await actions.count_request(answer.value.epost, client)
+    except TooManyAttemptsError:
+        answer.form.errors["epost"] = "Du har bedt om for mange lenker. Vent et kvarter, og prøv igjen."
+        return _page(request, actor, "accounts/sign_in.html", SignInPage(answer.form), 429)
+    browser = browser_mark(request) or secrets.token_urlsafe(16)
+    wanted = local_path(answer.value.neste)
+    background.add_task(actions.send_link, answer.value.epost, browser, wanted)
+    response = RedirectResponse("/logg-inn/sendt" + (f"?{urlencode({'neste': wanted})}" if wanted else ""), 303)
+    keep_browser(response, browser)
+    return response
+
+
+@router.get("/logg-inn/sendt")
+async def sent(request: Request, actor: Visitor) -> Response:
+    """Look in the mail; or type the short code here."""
+    form = Form({"neste": [local_path(request.query_params.get("neste", ""))]})
+    return _page(request, actor, "accounts/sent.html", SignInPage(form))
+
+
+@router.post("/logg-inn/kode")
+async def use_code(request: Request, actor: Visitor) -> Response:
+    """Sign in with the short code."""
+    answer = check(CodeForm, await read_form(request))
+    if answer.value is not None:
+        signed_in = await actions.use_code(
+            answer.value.kode, browser=browser_mark(request), browser_words=_words(request), before=actor
+        )
+        if signed_in is not None:
+            return await _welcome(signed_in, answer.value.neste)
+        answer.form.errors["kode"] = "Koden er feil, brukt eller gått ut. Kontroller den, eller be om en ny lenke."
+    return _page(request, actor, "accounts/sent.html", SignInPage(answer.form), answer.form.status)
+
+
+@router.get("/logg-inn/lenke/{token}")
+async def show_link(request: Request, token: str, actor: Visitor) -> Response:
+    """A button. Opening the link uses nothing up, since mail scanners open links too."""
+    wanted = local_path(request.query_params.get("neste", ""))
+    response = _page(request, actor, "accounts/link.html", LinkPage(token, wanted))
+    response.headers["referrer-policy"] = TELL_THE_SITE_ONLY
+    return response
+
+
+@router.post("/logg-inn/lenke/{token}")
+async def use_link(request: Request, token: str, actor: Visitor) -> Response:
+    """Sign in with the link."""
+    typed = await read_form(request)
+    outcome = await actions.use_link(token, browser=browser_mark(request), browser_words=_words(request), before=actor)
+    if isinstance(outcome, Refused):
+        response = _page(request, actor, "accounts/refused.html", REFUSALS[outcome], 410)
+        response.headers["referrer-policy"] = TELL_THE_SITE_ONLY
+        return response
+    return await _welcome(outcome, typed.get("neste", [""])[-1])
+
+
+async def _welcome(signed_in: SignedIn, wanted: str) -> Response:
+    actor = await read_actor(signed_in.token)
+    response = RedirectResponse(local_path(wanted) or home_of(actor), status_code=303)
+    keep_session(response, signed_in.token)
+    return response
+
+
+def _words(request: Request) -> str:
+    return browser_words(request.headers.get("user-agent", ""))
+
+
+@router.post("/logg-ut")
+async def sign_out(actor: Visitor) -> Response:
+    """End this session. Whoever is out already stays out."""
+    if actor.session_id is not None:
+        await actions.sign_out(actor, session_id=actor.session_id)
+    return _goodbye()
+
+
+@router.get("/konto")
+async def account(request: Request, actor: AccountOwner) -> Response:
+    """One's own account: name, roles, and where one is signed in."""
+    return await _account(request, actor)
+
+
+async def _account(request: Request, actor: Actor, form: Form | None = None) -> Response:
+    assert actor.person_id is not None, "someone is signed in"
+    async with reading(scope(DOORKEEPER)) as connection:
+        person = await name_of(connection, actor.person_id)
+        sessions = await read_sessions(connection, actor.person_id)
+    current = {"navn": person.name, "version": person.version}
+    if form is None:
+        form = filled(current)
+    elif not form.errors:
+        form = overtaken(form.typed, current, saved_by="en annen nettleser")
+    return _page(request, actor, "accounts/account.html", account_page(actor, sessions, form), form.status)
+
+
+@router.post("/konto/navn")
+async def rename(request: Request, actor: AccountOwner) -> Response:
+    """Write one's own name."""
+    answer = check(NameForm, await read_form(request))
+    if answer.value is None or not await actions.rename(actor, answer.value.navn, answer.value.version):
+        return await _account(request, actor, answer.form)
+    return RedirectResponse("/konto", status_code=303)
+
+
+@router.post("/konto/okter/{session_id}/avslutt")
+async def end_session(session_id: RowKey, actor: AccountOwner) -> Response:
+    """End one session. Another person's is not there to be ended."""
+    await actions.sign_out(actor, session_id=session_id)
+    return _goodbye() if session_id == actor.session_id else RedirectResponse("/konto", status_code=303)
+
+
+@router.post("/konto/logg-ut-overalt")
+async def sign_out_everywhere(actor: AccountOwner) -> Response:
+    """End every session."""
+    await actions.sign_out(actor)
+    return _goodbye()
+
+
+def _goodbye() -> Response:
+    response = RedirectResponse("/", status_code=303)
+    forget_session(response)
+    return response

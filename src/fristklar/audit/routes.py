@@ -1,0 +1,49 @@
+"""The audit trail, for NHN's customer centre."""
+
+from collections.abc import AsyncIterator
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import StreamingResponse
+
+from fristklar import clock
+from fristklar.access.scope import scope
+from fristklar.audit.pages import COLUMNS, read_search, sheet_lines, trail_page
+from fristklar.audit.queries import read_actions, read_all, read_page
+from fristklar.db import reading
+from fristklar.web.guard import StaffReader
+from fristklar.web.templating import render
+
+router = APIRouter(prefix="/stab")
+
+
+@router.get("/revisjon")
+async def trail(request: Request, actor: StaffReader) -> Response:
+    """Search the trail."""
+    search, faults = read_search(request.query_params)
+    async with reading(scope(actor)) as connection:
+        entries, has_older = await read_page(connection, search)
+        actions = await read_actions(connection)
+    page = trail_page(search, faults, entries, actions, has_older=has_older)
+    body = render("audit/trail.html", page=page, path=request.url.path, today=clock.today(), actor=actor)
+    return Response(body, media_type="text/html", headers={"cache-control": "no-store"})
+
+
+@router.get("/revisjon.csv")
+async def export(request: Request, actor: StaffReader) -> Response:
+    """Everything that matches, as a sheet."""
+    search, _ = read_search(request.query_params)
+
+    async def lines() -> AsyncIterator[str]:
+        yield "\ufeff" + ",".join(COLUMNS) + "\r\n"  # the mark tells Excel that it is UTF-8
+        async with reading(scope(actor)) as connection:
+            async for entry in read_all(connection, search):
+                yield sheet_lines([entry])
+
+    return StreamingResponse(
+        lines(),
+        media_type="text/csv",
+        headers={
+            "content-disposition": f'attachment; filename="revisjon-{clock.today().isoformat()}.csv"',
+            "cache-control": "no-store",
+        },
+    )

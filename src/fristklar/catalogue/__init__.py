@@ -1,0 +1,1 @@
+"""The services, goals and events of the register, as staff keep them."""

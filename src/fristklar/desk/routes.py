@@ -1,0 +1,25 @@
+"""The customer centre's start page."""
+
+from fastapi import APIRouter, Request, Response
+
+from fristklar import clock
+from fristklar.desk.pages import desk_page
+from fristklar.desk.queries import read_drafts
+from fristklar.models import REGISTER
+from fristklar.register.serving import serving
+from fristklar.status.queries import read_statuses
+from fristklar.web.guard import StaffReader
+from fristklar.web.templating import render
+
+router = APIRouter(prefix="/stab")
+
+
+@router.get("")
+async def desk(request: Request, actor: StaffReader) -> Response:
+    """What asks for attention across the sector."""
+    kept_by, today = serving(request), clock.today()
+    versions = await kept_by.freshness.versions([REGISTER])
+    register = await kept_by.register.at(versions.get(REGISTER, 0))
+    page = desk_page(register, await read_statuses(actor), await read_drafts(actor), today)
+    body = render("desk/start.html", page=page, path=request.url.path, today=today, actor=actor)
+    return Response(body, media_type="text/html", headers={"cache-control": "no-store"})

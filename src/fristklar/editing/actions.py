@@ -1,0 +1,145 @@
+"""What staff do to changes. Each deed runs in the request's transaction and leaves an entry in the audit trail."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from fristklar.access.actor import Actor
+from fristklar.access.trail import changed, record
+from fristklar.domain.slug import slug as slug_of
+from fristklar.editing import queries
+from fristklar.editing.deadline_queries import read_deadlines
+from fristklar.editing.forms import CheckedChange, Deed, NewChangeForm, lacks
+from fristklar.editing.queries import Choices, StoredChange
+from fristklar.models import Lifecycle
+
+ALLOWED: dict[Lifecycle, tuple[Deed, ...]] = {
+    Lifecycle.DRAFT: (Deed.PUBLISH,),
+    Lifecycle.PUBLISHED: (Deed.COMPLETE, Deed.WITHDRAW),
+    Lifecycle.WITHDRAWN: (Deed.REOPEN,),
+    Lifecycle.COMPLETED: (Deed.REOPEN,),
+}
+"""What can be done to a change in each state."""
+
+_BECOMES = {
+    Deed.PUBLISH: Lifecycle.PUBLISHED,
+    Deed.WITHDRAW: Lifecycle.WITHDRAWN,
+    Deed.COMPLETE: Lifecycle.COMPLETED,
+    Deed.REOPEN: Lifecycle.PUBLISHED,
+}
+_CALLED = {Deed.PUBLISH: "publish", Deed.WITHDRAW: "withdraw", Deed.COMPLETE: "complete", Deed.REOPEN: "reopen"}
+"""What the audit trail calls the deeds."""
+
+
+class ImpossibleDeedError(Exception):
+    """The change is in no state for this; the message tells an editor what to do."""
+
+
+class OvertakenError(Exception):
+    """Somebody saved first. Nothing was written."""
+
+
+class TitleTakenError(Exception):
+    """No address can be made of the title, or another change has it; the message says so."""
+
+
+async def create(session: AsyncSession, actor: Actor, form: NewChangeForm) -> str:
+    """Begin a draft, and give its slug.
+
+    Raises:
+        TitleTakenError: the title makes no address of its own.
+    """
+    slug = slug_of(form.tittel)
+    if not slug:
+        raise TitleTakenError("Adressen lages av tittelen. Tittelen må ha minst én bokstav fra a til å eller ett tall.")
+    key = await queries.insert_change(session, slug, title=form.tittel, kind=form.slag, summary=form.sammendrag)
+    if key is None:
+        raise TitleTakenError(f"Det finnes alt en endring med adressen /endringer/{slug}. Gi denne en annen tittel.")
+    await queries.put_services(session, key, form.tjenester)
+    details = {"title": form.tittel, "kind": form.slag.value, "services": list(form.tjenester)}
+    await record(session, actor, "create", kind="change", subject=slug, details=details)
+    return slug
+
+
+async def save(
+    session: AsyncSession, actor: Actor, stored: StoredChange, checked: CheckedChange, choices: Choices
+) -> None:
+    """Save the texts, the rule, the services, relations and sources.
+
+    Raises:
+        OvertakenError: the form was made from an older version.
+    """
+    fields = checked.fields
+    after = replace(
+        stored,
+        title=fields.tittel,
+        summary=fields.sammendrag,
+        why=fields.hvorfor,
+        what_to_do=fields.hva_gjores,
+        kind=fields.slag,
+        rule=checked.rule,
+        applies_to=fields.gjelder,
+        contact=fields.kontakt,
+        services=tuple(slug for slug, _ in choices.services if slug in fields.tjenester),
+        relations=tuple(sorted(checked.relations)),
+        sources=checked.sources,
+    )
+    columns = ("title", "summary", "why", "what_to_do", "kind", "rule", "applies_to", "contact")
+    values = {name: getattr(after, name) for name in columns}
+    if not await queries.update_change(session, stored.id, fields.version, **values):
+        raise OvertakenError
+    if after.services != stored.services:
+        await queries.put_services(session, stored.id, after.services)
+    if after.relations != stored.relations:
+        await queries.put_relations(session, stored.id, after.relations)
+    if after.sources != stored.sources:
+        await queries.put_sources(session, stored.id, after.sources)
+    await record(
+        session, actor, "edit", kind="change", subject=stored.slug, details=changed(_facts(stored), _facts(after))
+    )
+
+
+async def do(
+    session: AsyncSession, actor: Actor, stored: StoredChange, deed: Deed, *, version: int, reason: str
+) -> None:
+    """Publish, withdraw, complete or reopen a change. The public pages show it at once.
+
+    Raises:
+        ImpossibleDeedError: the change is in no state for it, or lacks something.
+        OvertakenError: the form was made from an older version.
+    """
+    if version != stored.version:
+        raise OvertakenError
+    if deed not in ALLOWED[stored.lifecycle]:
+        raise ImpossibleDeedError("Endringen er ikke lenger i en tilstand der dette går an.")
+    becomes = _BECOMES[deed]
+    if becomes is Lifecycle.PUBLISHED:
+        missing = lacks(stored, has_deadline=bool(await read_deadlines(session, stored.id)))
+        if missing:
+            raise ImpossibleDeedError(" ".join(("Endringen kan ikke vises ennå.", *missing)))
+    if not await queries.update_change(session, stored.id, version, lifecycle=becomes):
+        raise OvertakenError
+    details = {"lifecycle": [stored.lifecycle.value, becomes.value], "reason": reason}
+    await record(session, actor, _CALLED[deed], kind="change", subject=stored.slug, details=details)
+
+
+def _facts(change: StoredChange) -> Mapping[str, Any]:
+    """A change as the audit trail compares it."""
+    return {
+        "title": change.title,
+        "summary": change.summary,
+        "why": change.why,
+        "what_to_do": change.what_to_do,
+        "kind": change.kind.value,
+        "rule": change.rule,
+        "applies_to": change.applies_to,
+        "contact": change.contact,
+        "services": list(change.services),
+        "relations": [f"{kind.value} {slug}" for kind, slug in change.relations],
+        "sources": [
+            {name: getattr(source, name) for name in source.__slots__ if getattr(source, name)}
+            for source in change.sources
+        ],
+    }

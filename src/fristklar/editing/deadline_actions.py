@@ -1,0 +1,114 @@
+"""Deadlines are moved, added and taken away: never without a reason, an entry in the ledger and one in the trail."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from fristklar.access.actor import Actor
+from fristklar.access.trail import changed, record
+from fristklar.domain.deadline import Deadline, Environment, notice_days
+from fristklar.editing import deadline_queries as queries
+from fristklar.editing.actions import ImpossibleDeedError, OvertakenError
+from fristklar.editing.deadline_forms import Proposal, RemovalForm
+from fristklar.editing.deadline_queries import Place, as_entry
+from fristklar.models import Lifecycle
+from fristklar.web.words import ENVIRONMENT
+
+
+async def move(session: AsyncSession, actor: Actor, place: Place, proposal: Proposal) -> None:
+    """Let the deadline say what is proposed; add it where none stands.
+
+    Raises:
+        OvertakenError: somebody saved, added or took away the deadline since the form was made.
+        ImpossibleDeedError: nothing would change, or the environment is taken.
+    """
+    stored, new = place.stored, proposal.deadline
+    if proposal.version != (stored.version if stored else 0):
+        raise OvertakenError
+    if new.environment not in place.free:
+        raise ImpossibleDeedError(
+            f"Endringen har alt en frist som ikke kan stå sammen med «{ENVIRONMENT[new.environment]}»."
+        )
+    if stored is None:
+        deadline_id = await queries.insert_deadline(session, place.change.id, new)
+        if deadline_id is None:
+            raise OvertakenError
+    else:
+        deadline_id = stored.id
+        if stored.deadline == new:
+            raise ImpossibleDeedError("Fristen er den samme som før. Endre noe, eller avbryt.")
+        if not await queries.update_deadline(session, deadline_id, proposal.version, new):
+            raise OvertakenError
+    entry = Entry(stored.deadline if stored else None, new, proposal.reason, proposal.source, proposal.decided_on)
+    await _enter(session, actor, place.change.slug, deadline_id, entry)
+
+
+async def remove(session: AsyncSession, actor: Actor, place: Place, removal: RemovalForm, today: date) -> None:
+    """Take the deadline away, when nobody has reported against it. Its ledger stays.
+
+    Raises:
+        OvertakenError: somebody saved the deadline, or took it away, since the form was made.
+        ImpossibleDeedError: something is reported, or it is the only deadline of a change that others see.
+    """
+    stored = place.stored
+    if stored is None or removal.version != stored.version:
+        raise OvertakenError
+    reports = await queries.count_reports(session, stored.id)
+    if reports:
+        raise ImpossibleDeedError(
+            f"{reports} {'produkt har' if reports == 1 else 'produkter har'} meldt status mot fristen. "
+            "Flytt den i stedet, eller trekk hele endringen tilbake."
+        )
+    if len(place.deadlines) == 1 and place.change.lifecycle is not Lifecycle.DRAFT:
+        raise ImpossibleDeedError(
+            "Endringen må ha minst én frist. Skriv at datoen avklares, eller trekk hele endringen tilbake."
+        )
+    if not await queries.remove_deadline(session, stored.id, removal.version, today):
+        raise OvertakenError
+    entry = Entry(stored.deadline, None, removal.begrunnelse, None, today)
+    await _enter(session, actor, place.change.slug, stored.id, entry)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What goes into the ledger of a deadline."""
+
+    old: Deadline | None
+    new: Deadline | None
+    reason: str
+    source: str | None
+    decided_on: date
+
+
+async def _enter(session: AsyncSession, actor: Actor, slug: str, deadline_id: int, entry: Entry) -> None:
+    """Write it down in the ledger, which everyone reads, and in the audit trail."""
+    before, after = (as_entry(each) if each else None for each in (entry.old, entry.new))
+    notice = notice_days(entry.new, entry.decided_on) if entry.new else None
+    await queries.add_revision(
+        session,
+        deadline_id,
+        old=before,
+        new=after,
+        reason=entry.reason,
+        source=entry.source,
+        made_by=actor.name,
+        decided_on=entry.decided_on,
+        days_of_notice=notice,
+    )
+    what = "remove" if after is None else "create" if before is None else "edit"
+    details = {
+        **(changed(before or {}, after) if after else (before or {})),
+        "reason": entry.reason,
+        "source": entry.source,
+        "decided_on": entry.decided_on.isoformat(),
+        "days_of_notice": notice,
+    }
+    said = entry.new or entry.old
+    assert said is not None, "something is entered"
+    await record(session, actor, what, kind="deadline", subject=subject(slug, said.environment), details=details)
+
+
+def subject(slug: str, environment: Environment) -> str:
+    """What the audit trail calls a deadline."""
+    return f"{slug} ({environment})"

@@ -1,0 +1,252 @@
+"""The page on which a deadline is moved: the words, what they mean, and what the move does."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from fristklar.domain import norwegian
+from fristklar.domain.deadline import Deadline, notice_days
+from fristklar.domain.impact import Impact, Reach, Shift, impact
+from fristklar.domain.standing import URGENCY, Reading, Standing
+from fristklar.editing.deadline_forms import Proposal
+from fristklar.editing.deadline_queries import Place, StoredDeadline
+from fristklar.models import Lifecycle
+from fristklar.register.snapshot import ChangeEntry
+from fristklar.status.queries import ProductStatus
+from fristklar.status.standings import cases_of
+from fristklar.web.forms import Form
+from fristklar.web.words import (
+    DEADLINE_KIND,
+    ENVIRONMENT,
+    FIRMNESS,
+    LIFECYCLE,
+    PRECISION,
+    STANDING,
+    DeadlineText,
+    deadline_text,
+)
+
+SHORT_NOTICE_DAYS = 90
+"""Vendors plan by the quarter: what comes with less notice cannot be planned for."""
+
+LABELS = {
+    "miljo": "Miljø",
+    "ordlyd": "Ordlyden i kilden",
+    "fra": "Første dag",
+    "til": "Siste dag",
+    "noyaktighet": "Nøyaktighet",
+    "slag": "Hva som skjer",
+    "fasthet": "Hvor sikkert",
+    "fast_innen": "Endelig dato ventes innen",
+    "begrunnelse": "Begrunnelse",
+    "kilde": "Kilde",
+    "vedtatt": "Vedtatt eller kunngjort",
+}
+
+Option = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ReachText:
+    """How much of the sector some products are."""
+
+    products: int
+    organisations: str
+    silent: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftRow:
+    """A product whose standing changes. A standing is a pair of its name and its word, or None."""
+
+    slug: str
+    name: str
+    vendor: str
+    organisations: str | None
+    is_possible: bool
+    """Whether it is only possibly hit."""
+    before: Option | None
+    after: Option | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftGroup:
+    """Products that the move does the same to."""
+
+    id: str
+    title: str
+    rows: tuple[ShiftRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TallyRow:
+    """How many products stand so, before and after."""
+
+    standing: str
+    label: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImpactText:
+    """What a move does, before it is saved."""
+
+    meaning: DeadlineText
+    remarks: tuple[str, ...]
+    hit: ReachText
+    possibly_hit: ReachText
+    groups: tuple[ShiftGroup, ...]
+    stays: int
+    tally: tuple[TallyRow, ...]
+    moved: str
+    notice: str
+    notice_warning: str | None
+    unseen: str | None
+    """Why no vendor sees any of this yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlinePage:
+    """The form, and beside it what stands now and what the move would do."""
+
+    slug: str
+    title: str
+    environment: str
+    environment_label: str
+    current: DeadlineText | None
+    form: Form
+    labels: dict[str, str]
+    environments: tuple[Option, ...]
+    precisions: tuple[Option, ...]
+    kinds: tuple[Option, ...]
+    firmnesses: tuple[Option, ...]
+    impact: ImpactText | None
+    removal: Form | None
+    """The form that takes the deadline away; None where there is none."""
+
+
+def deadline_page(
+    place: Place,
+    form: Form,
+    today: date,
+    *,
+    shown: ImpactText | None = None,
+    removal: Form | None = None,
+) -> DeadlinePage:
+    """Compose the page as of `today`."""
+    stored = place.stored
+    return DeadlinePage(
+        slug=place.change.slug,
+        title=place.change.title,
+        environment=place.environment.value,
+        environment_label=ENVIRONMENT[place.environment],
+        current=deadline_text(stored.deadline, today) if stored else None,
+        form=form,
+        labels=LABELS,
+        environments=tuple((each.value, ENVIRONMENT[each]) for each in place.free),
+        precisions=tuple((value.value, label.capitalize()) for value, label in PRECISION.items()),
+        kinds=tuple((value.value, label) for value, label in DEADLINE_KIND.items()),
+        firmnesses=tuple((value.value, label) for value, label in FIRMNESS.items()),
+        impact=shown,
+        removal=None if stored is None else removal or Form({"version": [str(stored.version)]}),
+    )
+
+
+def impact_text(
+    change: ChangeEntry,
+    stored: StoredDeadline | None,
+    proposal: Proposal,
+    statuses: Iterable[ProductStatus],
+    today: date,
+) -> ImpactText:
+    """What a move does as of `today`, by the rules that make the pages."""
+    known = {status.slug: status for status in statuses}
+    old, new = stored.deadline if stored else None, proposal.deadline
+    does = impact(old, new, cases_of(change, stored.id if stored else None, known.values()), today)
+    notice = notice_days(new, proposal.decided_on)
+    return ImpactText(
+        meaning=deadline_text(new, today),
+        remarks=proposal.remarks,
+        hit=_reach(does.hit),
+        possibly_hit=_reach(does.possibly_hit),
+        groups=tuple(_groups(does, known)),
+        stays=len(does.stays),
+        tally=tuple(_tally([*does.alarms, *does.tightens, *does.relaxes, *does.stays])),
+        moved=_moved(old, new, does.days_moved),
+        notice=_notice(notice, proposal.decided_on),
+        notice_warning=_warning(notice),
+        unseen=_UNSEEN.get(change.lifecycle),
+    )
+
+
+_UNSEEN = {
+    Lifecycle.DRAFT: "Endringen er et utkast. Leverandørene ser ikke fristen før du publiserer.",
+    Lifecycle.WITHDRAWN: f"Endringen er {LIFECYCLE[Lifecycle.WITHDRAWN].lower()}, så fristen teller ikke nå.",
+    Lifecycle.COMPLETED: f"Endringen er {LIFECYCLE[Lifecycle.COMPLETED].lower()}, så fristen teller ikke nå.",
+}
+
+
+def _reach(reach: Reach) -> ReachText:
+    return ReachText(reach.products, norwegian.number(reach.organisations), reach.silent)
+
+
+def _groups(does: Impact, known: dict[str, ProductStatus]) -> Iterator[ShiftGroup]:
+    for key, title, shifts in (
+        ("alarm", "Forfaller eller kommer i fare", does.alarms),
+        ("tettere", "Får det travlere", does.tightens),
+        ("lettere", "Får bedre tid", does.relaxes),
+    ):
+        if shifts:
+            yield ShiftGroup(key, title, tuple(_row(shift, known[shift.case.slug]) for shift in shifts))
+
+
+def _row(shift: Shift, status: ProductStatus) -> ShiftRow:
+    return ShiftRow(
+        slug=shift.case.slug,
+        name=shift.case.name,
+        vendor=status.vendor,
+        organisations=None if shift.case.organisations is None else norwegian.number(shift.case.organisations),
+        is_possible=shift.case.applies.value == "possibly",
+        before=_said(shift.before),
+        after=_said(shift.after),
+    )
+
+
+def _said(reading: Reading | None) -> Option | None:
+    return (reading.standing.value, STANDING[reading.standing]) if reading else None
+
+
+def _tally(shifts: list[Shift]) -> Iterator[TallyRow]:
+    before = [shift.before.standing for shift in shifts if shift.before]
+    after = [shift.after.standing for shift in shifts if shift.after]
+    for standing in sorted(Standing, key=URGENCY.__getitem__):
+        if standing in before or standing in after:
+            yield TallyRow(standing.value, STANDING[standing], before.count(standing), after.count(standing))
+
+
+def _moved(old: Deadline | None, new: Deadline, days: int | None) -> str:
+    if days is not None:
+        unit = "dag" if abs(days) == 1 else "dager"
+        if days == 0:
+            return "Siste trygge dag er den samme som før."
+        return f"Siste trygge dag flyttes {norwegian.number(abs(days))} {unit} {'senere' if days > 0 else 'tidligere'}."
+    if old is None:
+        return "Fristen er ny."
+    return "Fristen hadde ingen dato før." if new.latest else "Fristen har ikke lenger noen dato."
+
+
+def _notice(days: int | None, decided_on: date) -> str:
+    decided = norwegian.long_date(decided_on)
+    if days is None:
+        return "Uten dato kan vi ikke regne ut hvor tidlig leverandørene får vite det."
+    if days < 0:
+        return f"Siste trygge dag var passert da dette ble vedtatt {decided}."
+    unit = "dag" if days == 1 else "dager"
+    return f"Leverandørene får {norwegian.number(days)} {unit}, regnet fra {decided}."
+
+
+def _warning(days: int | None) -> str | None:
+    if days is None or days >= SHORT_NOTICE_DAYS:
+        return None
+    return "Ingen rekker å tilpasse seg." if days <= 0 else "Det er kort varsel: mindre enn tre måneder."

@@ -1,0 +1,50 @@
+"""Where mail goes: to the SMTP server of FRISTKLAR_SMTP_URL, or in demo mode to the page /demo/post."""
+
+from email.message import EmailMessage
+from urllib.parse import unquote, urlsplit
+
+import aiosmtplib
+import structlog
+
+from fristklar.db import DatabaseUnavailableError
+from fristklar.mail.queries import capture
+from fristklar.settings import settings
+
+TIMEOUT_SECONDS = 20
+log = structlog.get_logger()
+
+
+class MailNotSentError(Exception):
+    """The mail could not be handed over; the message says why."""
+
+
+async def send(message: EmailMessage) -> None:
+    """Send one mail to its one recipient.
+
+    Raises:
+        MailNotSentError: the server cannot be reached or refuses, or the demo's database cannot keep it.
+    """
+    url = settings().smtp_url
+    try:
+        if url is None:
+            await capture(message)
+        else:
+            await _send_over_smtp(message, url.get_secret_value())
+    except (aiosmtplib.SMTPException, DatabaseUnavailableError, OSError) as error:
+        raise MailNotSentError(f"{type(error).__name__}: {error}") from error
+    log.info("mail sent", subject=message["Subject"], captured=url is None)
+
+
+async def _send_over_smtp(message: EmailMessage, url: str) -> None:
+    """`smtp://user:password@host:587` takes STARTTLS where the server offers it; `smtps://` speaks TLS throughout."""
+    parts = urlsplit(url)
+    tls = parts.scheme == "smtps"
+    await aiosmtplib.send(
+        message,
+        hostname=parts.hostname,
+        port=parts.port or (465 if tls else 587),
+        username=unquote(parts.username) if parts.username else None,
+        password=unquote(parts.password) if parts.password else None,
+        use_tls=tls,
+        timeout=TIMEOUT_SECONDS,
+    )

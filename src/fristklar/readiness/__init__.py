@@ -1,0 +1,1 @@
+"""What vendors report of their products, and what the customer centre makes of it."""

@@ -1,0 +1,149 @@
+"""What a request is about: a product, one of the changes, one of the change's deadlines.
+
+Found in the actor's scope before a transaction is opened, so that no request ever holds one connection while it waits
+for another. Missing and another vendor's come out the same.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from fristklar import clock
+from fristklar.access.actor import Actor
+from fristklar.domain.deadline import Environment
+from fristklar.register.serving import serving
+from fristklar.register.snapshot import Snapshot
+from fristklar.status.queries import ProductStatus, Reported, read_status
+from fristklar.status.standings import ChangeStatus, EnvironmentStatus, change_statuses
+from fristklar.web.guard import NotFoundError
+
+SLUG = re.compile(r"[a-z0-9-]{1,80}")
+
+
+@dataclass(frozen=True, slots=True)
+class ProductPlace:
+    """A product that the actor may see."""
+
+    register: Snapshot
+    status: ProductStatus
+    today: date
+
+    @property
+    def url(self) -> str:
+        """The product's page."""
+        return f"/produkter/{self.status.slug}"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePlace(ProductPlace):
+    """Where the product stands against one change."""
+
+    change: ChangeStatus
+
+    @property
+    def slug(self) -> str:
+        """The change's name in addresses."""
+        return self.change.change.slug
+
+    @property
+    def subject(self) -> str:
+        """What the audit trail calls it."""
+        return f"{self.status.slug}/{self.slug}"
+
+    @property
+    def row_url(self) -> str:
+        """The change's row on the product's page."""
+        return f"{self.url}#{self.slug}"
+
+
+@dataclass(frozen=True, slots=True)
+class RowPlace(ChangePlace):
+    """Where the product stands against one deadline."""
+
+    line: EnvironmentStatus
+
+    @property
+    def deadline_id(self) -> int:
+        """The deadline's key."""
+        return self.line.entry.id
+
+    @property
+    def environment(self) -> Environment:
+        """Where the deadline bites."""
+        return self.line.entry.deadline.environment
+
+    @property
+    def subject(self) -> str:
+        """What the audit trail calls it."""
+        return f"{self.status.slug}/{self.slug}/{self.environment}"
+
+    @property
+    def form_url(self) -> str:
+        """The form that reports it."""
+        return f"{self.url}/status/{self.slug}/{self.environment}"
+
+    def after(self, reported: Reported | None) -> "RowPlace":
+        """The same row once this is reported for it."""
+        others = {key: each for key, each in self.status.reported.items() if key != self.deadline_id}
+        now = others if reported is None else {**others, self.deadline_id: reported}
+        product = ProductPlace(self.register, replace(self.status, reported=now), self.today)
+        return _row(_change(product, self.slug), self.environment)
+
+
+async def find_product(request: Request, slug: str) -> ProductPlace:
+    """The product of this name.
+
+    Raises:
+        NotFoundError: there is none that the actor may see.
+    """
+    actor = getattr(request.state, "permitted", None)
+    assert isinstance(actor, Actor), "a route declares its permission before its place"
+    status = await read_status(actor, slug) if SLUG.fullmatch(slug) else None
+    if status is None:
+        raise NotFoundError
+    register = await serving(request).register.at(status.register_version)
+    return ProductPlace(register, status, clock.today())
+
+
+ThisProduct = Annotated[ProductPlace, Depends(find_product)]
+
+
+async def find_change(product: ThisProduct, change: str) -> ChangePlace:
+    """The change of this name, which has not ended.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    return _change(product, change)
+
+
+ThisChange = Annotated[ChangePlace, Depends(find_change)]
+
+
+async def find_row(change: ThisChange, environment: str) -> RowPlace:
+    """The change's deadline in this environment.
+
+    Raises:
+        NotFoundError: it has none there.
+    """
+    return _row(change, environment)
+
+
+ThisRow = Annotated[RowPlace, Depends(find_row)]
+
+
+def _change(product: ProductPlace, slug: str) -> ChangePlace:
+    for status in change_statuses(product.register, product.status, product.today):
+        if status.change.slug == slug:
+            return ChangePlace(product.register, product.status, product.today, status)
+    raise NotFoundError
+
+
+def _row(change: ChangePlace, environment: str) -> RowPlace:
+    for line in change.change.environments:
+        if line.entry.deadline.environment == environment:
+            return RowPlace(change.register, change.status, change.today, change.change, line)
+    raise NotFoundError

@@ -1,0 +1,86 @@
+"""Where a product stands against every change, most urgent first."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import partial
+from operator import itemgetter
+from typing import NamedTuple
+
+from fristklar.domain.applicability import Outcome, after_objection
+from fristklar.domain.impact import Case
+from fristklar.domain.standing import NOTHING_REPORTED, URGENCY, Reading, Standing, standing
+from fristklar.register.snapshot import AnswersThatMatter, ChangeEntry, DeadlineEntry, Snapshot
+from fristklar.status.queries import Objected, ProductStatus, Reported
+
+
+class EnvironmentStatus(NamedTuple):
+    """Where the product stands against one deadline."""
+
+    urgency: int
+    entry: DeadlineEntry
+    reading: Reading
+    reported: Reported | None
+
+
+class ChangeStatus(NamedTuple):
+    """Where the product stands against one change, the most urgent environment first."""
+
+    urgency: int
+    change: ChangeEntry
+    answers: AnswersThatMatter
+    outcome: Outcome
+    environments: tuple[EnvironmentStatus, ...]
+    worst: Standing
+    """The standing that decides the change's place on the page."""
+    objected: Objected | None
+
+
+# As the class itself would, without the detour through its own __new__: a page makes a hundred of these.
+_environment_status = partial(tuple.__new__, EnvironmentStatus)
+_change_status = partial(tuple.__new__, ChangeStatus)
+
+
+def change_statuses(register: Snapshot, status: ProductStatus, today: date) -> list[ChangeStatus]:
+    """Every change that has not ended, most urgent first. The one source of the standings on any surface."""
+    statuses = []
+    answers, report_of, objected_to = status.answers, status.reported.get, status.objections.get
+    for change in register.standing_changes:
+        matter = change.answers_that_matter(answers)
+        objected = objected_to(change.slug)
+        outcome = change.outcome(matter)
+        if objected is not None:
+            outcome = after_objection(outcome, objected.answer)
+        applies = outcome.applies
+        environments = []
+        for entry in change.deadlines:
+            reported = report_of(entry.id)
+            reading = standing(entry.deadline, applies, reported or NOTHING_REPORTED, today)
+            urgency = _FIRST_URGENCY[reading.standing] + entry.last_safe_ordinal
+            environments.append(_environment_status((urgency, entry, reading, reported)))
+        environments.sort(key=_urgency)
+        urgency, _, (worst, *_), _ = environments[0]
+        statuses.append(_change_status((urgency, change, matter, outcome, tuple(environments), worst, objected)))
+    statuses.sort(key=_urgency)
+    return statuses
+
+
+_urgency = itemgetter(0)  # of either; an attribute would take twice as long to get
+_FIRST_URGENCY = {kind: rank * (date.max.toordinal() + 1) for kind, rank in URGENCY.items()}
+"""Urgency as one number: the standing's rank, and within it the last safe day."""
+
+
+def outcome_of(change: ChangeEntry, status: ProductStatus) -> Outcome:
+    """Whether the change hits the product, after what its vendor objected and staff answered."""
+    outcome = change.outcome(change.answers_that_matter(status.answers))
+    objected = status.objections.get(change.slug)
+    return outcome if objected is None else after_objection(outcome, objected.answer)
+
+
+def cases_of(change: ChangeEntry, deadline_id: int | None, statuses: Iterable[ProductStatus]) -> list[Case]:
+    """What `domain.impact` asks of products when a deadline of the change moves; None: it is not there yet."""
+    cases = []
+    for status in statuses:
+        reported = status.reported.get(deadline_id) if deadline_id is not None else None
+        applies = outcome_of(change, status).applies
+        cases.append(Case(status.slug, status.name, status.organisations, applies, reported or NOTHING_REPORTED))
+    return cases

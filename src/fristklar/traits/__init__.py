@@ -1,0 +1,1 @@
+"""The facts about products that rules ask for, as staff keep them."""

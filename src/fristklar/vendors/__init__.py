@@ -1,0 +1,1 @@
+"""Vendors and their products, as staff keep them."""

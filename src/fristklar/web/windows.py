@@ -1,0 +1,106 @@
+"""A window as people type it: the source's own words, and the days that they mean.
+
+The window follows the words until somebody sets it by hand. To know what was changed, the form carries along what it
+showed last, in a hidden field beside each.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from fristklar.domain import norwegian
+from fristklar.domain.deadline import DATELESS, Precision
+from fristklar.domain.wording import NotUnderstoodError, Understood, understand
+from fristklar.web.forms import Form, OptionalDate, fault
+from fristklar.web.words import PRECISION, window_text
+
+YEARS = range(2000, 2100)
+"""Any other year is a slip of the finger."""
+
+WORDS = "ordlyd"
+WINDOW = ("fra", "til", "noyaktighet")
+
+
+def _known_year(day: date | None) -> date | None:
+    if day is not None and day.year not in YEARS:
+        raise fault(f"Årstallet {day.year} må være en skrivefeil.")
+    return day
+
+
+Day = Annotated[OptionalDate, AfterValidator(_known_year)]
+"""A date that a plan can have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What came of letting the window follow the words."""
+
+    fault: str = ""
+    """Why the words name no window."""
+    reading: str = ""
+    """What the words were taken to mean, where nobody has seen it yet."""
+
+
+def as_shown(form: Form) -> Form:
+    """The form with a note of what it shows now."""
+    form.typed |= {f"vist_{name}": [form.value(name)] for name in (WORDS, *WINDOW)}
+    return form
+
+
+def follow_words(said: Form, today: date) -> Followed:
+    """Set the window that the words mean, where the words are new and nobody has set it by hand."""
+    if not _is_changed(said, WORDS) or any(_is_changed(said, name) for name in WINDOW):
+        return Followed()
+    words = said.value(WORDS).strip()
+    try:
+        read = understand(words, today) if words else Understood(None, None, Precision.OPEN)
+    except NotUnderstoodError as error:
+        # Sent once more, the words count as seen, and the window as the editor's own.
+        said.typed[f"vist_{WORDS}"] = [said.value(WORDS)]
+        return Followed(
+            fault=f"{error.reason} Skriv det på en annen måte, for eksempel «Q2/Q3 2026», «innen utgangen av 2026» "
+            "eller «avklares». Du kan også beholde ordlyden og sette datoene selv under."
+        )
+    said.typed |= {"fra": [_typed(read.earliest)], "til": [_typed(read.latest)], "noyaktighet": [read.precision]}
+    if not any(_is_changed(said, name) for name in WINDOW):
+        return Followed()
+    return Followed(reading=_say(words, read))
+
+
+def window_faults(words: str | None, first: date | None, last: date | None, precision: Precision) -> dict[str, str]:
+    """What makes the window impossible: `domain.deadline.check_window`, said beside the field."""
+    faults = {}
+    if (first is None) != (last is None):
+        faults["fra" if first is None else "til"] = "Fyll ut både første og siste dag, eller la begge stå tomme."
+    elif first is None or last is None:
+        if precision not in DATELESS:
+            faults["noyaktighet"] = "Uten datoer er tidspunktet «ikke satt» eller «se egen oversikt»."
+    elif last < first:
+        faults["til"] = "Siste dag kan ikke komme før første dag."
+    elif precision in DATELESS:
+        faults["noyaktighet"] = "Du har satt datoer. Velg hvor nøyaktige de er, eller tøm datoene."
+    elif precision is Precision.DAY and first != last:
+        faults["noyaktighet"] = "Et tidspunkt på dagen har samme første og siste dag."
+    if not words and precision is not Precision.OPEN:
+        faults[WORDS] = "Skriv ordlyden i kilden. Den kan bare stå tom når kilden ikke sier når."
+    return faults
+
+
+def _say(words: str, read: Understood) -> str:
+    if not words:
+        return "Uten ordlyd er tidspunktet ikke satt."
+    window = window_text(read.earliest, read.latest)
+    if window is None:
+        return f"«{words}» leses som: {PRECISION[read.precision]}."
+    guessed = " Ordlyden har ikke noe årstall, så det første som ligger fram i tid, er valgt."
+    return f"«{words}» leses som {window} ({PRECISION[read.precision]}).{guessed if read.year_inferred else ''}"
+
+
+def _is_changed(said: Form, name: str) -> bool:
+    return said.value(name).strip() != said.value(f"vist_{name}").strip()
+
+
+def _typed(day: date | None) -> str:
+    return norwegian.short_date(day) if day else ""
