@@ -69,7 +69,7 @@ def render(
     `prepared`: HTML that is written and encoded already. It stands, piece by piece, where the template says
     `{{ hole }}`, and is not carried through the template.
     """
-    written = environment().get_template(template).render(page=page, hole=_HOLE_MARK, **more)
+    written = environment().get_template(template).render(page=page, demo=settings().demo, hole=_HOLE_MARK, **more)
     title, description, head, *main = written.encode().split(_HOLE)
     frame = _frame(_place(path), actor.kind.value, settings().demo, today)
     content = chain.from_iterable(zip(main, (*prepared, b""), strict=True))
