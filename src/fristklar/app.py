@@ -56,6 +56,7 @@ def create_app() -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
+        redirect_slashes=False,  # it would repeat the Host header in an address; see web/errors.py
         lifespan=_lifespan,
         middleware=[Middleware(SecurityHeaders), Middleware(AnswersHead)],
     )

@@ -19,7 +19,7 @@ from fristklar.register.seeds import DemoProductSeed, ReadinessSeed
 from fristklar.web.words import STANDING, WHY_STANDING
 from harness import STAFF_READER, TODAY, Database, sign_in
 
-FIRST, LAST = date(2026, 9, 1), date(2026, 12, 10)
+FIRST, LAST = date(2026, 10, 1), date(2026, 12, 10)
 """The days on which the demo is promised to show every standing."""
 
 REGISTER = read_register(setup.REGISTER_SEEDS)

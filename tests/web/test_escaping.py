@@ -82,6 +82,7 @@ def filled(
     database = copied(cluster, admin, loaded_template)
     token = database.open_session(STAFF_READER)
     with database.connect("postgres") as connection:
+        connection.execute("ALTER TABLE objection DISABLE TRIGGER forget_answer")
         connection.execute(
             "INSERT INTO objection (vendor_id, product_id, change_id, reason, raised_by, raised_on, "
             "answer, answer_reason, answered_by, answered_on) SELECT vendor_id, product.id, change.id, '', '', "
