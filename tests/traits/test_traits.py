@@ -168,6 +168,14 @@ def test_what_is_wrong_is_said_beside_the_field_and_what_was_typed_stays(
     assert database.as_program("SELECT 1 FROM trait WHERE question = %s", FAX["sporsmal"]) == []
 
 
+def test_faults_are_named_in_the_order_of_the_form(editor: TestClient) -> None:
+    answer = send(editor, NEW, {})
+    assert answer.status_code == 422
+    assert list(faults(answer)) == [*FAX, "plass"]
+    links = read(answer.text).all(".ds-error-summary li a")
+    assert [link["href"] for link in links] == [f"#{name}" for name in faults(answer)]
+
+
 def test_who_comes_too_late_sees_both_texts_and_can_save_again(editor: TestClient) -> None:
     add(editor)
     late = fill(editor, EDIT, ved_ja="Min setning.", plass="1")

@@ -34,10 +34,12 @@ class TraitForm(FormModel):
     plass: Place
 
 
-class NewTraitForm(TraitForm):
-    """A trait to be added."""
-
+class _Named(FormModel):
     navn: Annotated[Line, AfterValidator(_trait_name)]
+
+
+class NewTraitForm(TraitForm, _Named):  # in this order the name's fault is named first, as its field is
+    """A trait to be added."""
 
 
 class RemovalForm(FormModel):
