@@ -9,6 +9,7 @@ from starlette.middleware import Middleware
 
 import fristklar.accounts.routes
 import fristklar.audit.routes
+import fristklar.catalogue.routes
 import fristklar.changes.routes
 import fristklar.demo.routes
 import fristklar.desk.routes
@@ -18,6 +19,7 @@ import fristklar.people.routes
 import fristklar.products.routes
 import fristklar.readiness.routes
 import fristklar.services.routes
+import fristklar.traits.routes
 from fristklar.db import engine
 from fristklar.register.serving import Serving
 from fristklar.settings import serving_settings
@@ -36,6 +38,8 @@ ROUTERS = (  # an address is looked for in this order, so what is asked for most
     fristklar.readiness.routes.router,
     fristklar.accounts.routes.router,
     fristklar.people.routes.router,
+    fristklar.catalogue.routes.router,
+    fristklar.traits.routes.router,
     fristklar.audit.routes.router,
     fristklar.demo.routes.router,
     fristklar.desk.routes.router,
