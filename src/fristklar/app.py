@@ -18,6 +18,7 @@ import fristklar.people.routes
 import fristklar.products.routes
 import fristklar.readiness.routes
 import fristklar.services.routes
+import fristklar.vendors.routes
 from fristklar.db import engine
 from fristklar.register.serving import Serving
 from fristklar.settings import serving_settings
@@ -36,6 +37,7 @@ ROUTERS = (  # an address is looked for in this order, so what is asked for most
     fristklar.readiness.routes.router,
     fristklar.accounts.routes.router,
     fristklar.people.routes.router,
+    fristklar.vendors.routes.router,
     fristklar.audit.routes.router,
     fristklar.demo.routes.router,
     fristklar.desk.routes.router,
