@@ -54,6 +54,15 @@ def test_the_very_next_request_of_an_open_session_is_refused(
         assert signed_in_as(client) is None
 
 
+def test_a_session_that_outlived_the_closing_is_good_for_nothing(client: TestClient, database: Database) -> None:
+    """Such as one that was opened in the very moment."""
+    sign_in(client, database, VENDOR_EDITOR)
+    assert client.get(PROFILE).status_code == 200
+    database.as_program("UPDATE person SET disabled_at = now() WHERE email = %s", VENDOR_EDITOR)
+    assert signed_in_as(client) is None
+    assert client.get(PROFILE, follow_redirects=False).status_code == 303
+
+
 def test_what_somebody_sends_after_their_account_was_closed_is_not_saved_and_not_lost(
     client: TestClient, database: Database
 ) -> None:

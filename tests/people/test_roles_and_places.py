@@ -256,6 +256,11 @@ def test_an_administrator_at_one_vendor_and_viewer_at_another_manages_only_the_f
     assert client.get(THEIRS).status_code == 403
     assert send(client, THEIRS, NEWCOMER).status_code == 403
     assert send(client, f"{theirs}/fjern", {"x": ""}).status_code == 403
+    # Their key under the vendor that is managed: the person is in sight, and not there.
+    disguised = theirs.replace("fjordjournal-as", "eksempel-epj-as")
+    assert client.get(disguised).status_code == 404
+    assert send(client, disguised, {"rolle": "viewer", "version": "1"}).status_code == 404
+    assert send(client, f"{disguised}/fjern", {"x": ""}).status_code == 404
     assert everything_about_people(database) == before
 
 

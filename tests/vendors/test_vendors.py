@@ -218,6 +218,21 @@ def test_a_vendor_is_renamed_and_its_address_stays(desk: TestClient, database: D
     assert send(desk, f"{LIST}/webmed", {"navn": "WEBMED", "version": "2"}).status_code == 303
 
 
+def test_a_new_name_stands_on_the_pages_that_were_kept(desk: TestClient) -> None:
+    addresses = ("/produkter", "/produkter/eksempel-epj", "/produkter/eksempel-legevakt")
+    for address in addresses:
+        assert "Eksempel EPJ AS (fiktiv)" in desk.get(address).text
+    assert send(desk, EXAMPLE, {"navn": "Nytt Firmanavn AS", "version": "1"}).status_code == 303
+    fields = {"navn": "Nytt Produktnavn", "version": version_of(desk, PRODUCT)}
+    assert send(desk, PRODUCT, fields).status_code == 303
+    for address in addresses:
+        text = desk.get(address).text
+        assert "Nytt Firmanavn AS" in text
+        assert "Eksempel EPJ AS (fiktiv)" not in text
+    assert "Nytt Produktnavn" in desk.get("/produkter/eksempel-epj").text
+    assert "Nytt Produktnavn" in desk.get("/produkter").text
+
+
 def test_a_vendor_cannot_take_anothers_name(desk: TestClient, database: Database) -> None:
     answer = send(desk, EXAMPLE, {"navn": "Webmed", "version": "1"})
     assert answer.status_code == 422
@@ -253,7 +268,7 @@ def test_a_version_that_is_none_saves_nothing(desk: TestClient, database: Databa
 
 
 def test_of_many_who_add_the_same_vendor_at_once_one_does(desk: TestClient, database: Database) -> None:
-    """Names that make different addresses, and are alike all the same once saved, are among them."""
+    """And of many who give the same name to vendors that have different addresses, one does."""
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda _: send(desk, NEW, {"navn": "Samtidig AS"}).status_code, range(8)))
         renamed = list(
