@@ -6,6 +6,7 @@ import pytest
 from httpx import Response
 from starlette.testclient import TestClient
 
+from fristklar.web.guard import SESSION_COOKIE
 from harness import Database, send_own_origin, sign_in
 from people.everyone import (
     ADMIN,
@@ -24,6 +25,7 @@ from people.everyone import (
     become,
     deeds,
     everything_about_people,
+    mails,
     page,
     place_of,
     role_at,
@@ -37,6 +39,19 @@ from vendors.payloads import error_at, send, shown, typed_in
 def checked(answer: Response) -> list[str]:
     """The role that a form has chosen."""
     return [box["value"] for box in shown(answer).all("input[name=rolle]") if "checked" in box.attributes]
+
+
+def at_once(client: TestClient, requests: list[tuple[str, str, dict[str, str]]]) -> list[int]:
+    """Send forms at the same time, each in the browser of a session. The statuses of the answers, lowest first."""
+    send_own_origin(client)
+
+    def one(request: tuple[str, str, dict[str, str]]) -> int:
+        token, address, fields = request
+        headers = {"cookie": f"{SESSION_COOKIE}={token}"}
+        return int(client.post(address, data=fields, headers=headers, follow_redirects=False).status_code)
+
+    with ThreadPoolExecutor(len(requests)) as pool:
+        return sorted(pool.map(one, requests))
 
 
 @pytest.mark.parametrize(("person", "name"), [(ADMINISTRATOR, "Anne Lie"), (EDITOR, "Ola Berg")])
@@ -150,17 +165,7 @@ def test_two_administrators_who_remove_each_other_at_once_leave_one(client: Test
         database.as_program("UPDATE membership SET role = 'administrator' WHERE name IN ('Anne Lie', 'Vera Vik')")
         tokens = [database.open_session(email) for email in (ADMINISTRATOR, VIEWER)]
         places = [place_of(database, email) for email in (VIEWER, ADMINISTRATOR)]
-        send_own_origin(client)
-
-        def remove(pair: tuple[str, str]) -> int:
-            token, place = pair
-            answer = client.post(
-                f"{place}/fjern", headers={"cookie": f"fristklar_session={token}"}, follow_redirects=False
-            )
-            return answer.status_code
-
-        with ThreadPoolExecutor(2) as pool:
-            answers = sorted(pool.map(remove, zip(tokens, places, strict=True)))
+        answers = at_once(client, [(token, f"{place}/fjern", {}) for token, place in zip(tokens, places, strict=True)])
         assert answers[0] == 303
         assert answers[1] in {403, 404, 422}
         left = database.as_program(
@@ -326,6 +331,37 @@ def test_the_last_admin_stays_one(client: TestClient, database: Database) -> Non
     answer = send(client, account, {"rolle": "editor", "version": "1"})
     assert (answer.status_code, answer.headers["location"]) == (303, "/konto")
     assert staff_role_of(database, ADMIN) == "editor"
+
+
+@pytest.mark.parametrize("by", ["closing", "demoting"])
+def test_two_admins_who_put_each_other_out_at_once_leave_one(client: TestClient, database: Database, by: str) -> None:
+    tokens = [database.open_session(email) for email in (ADMIN, READER)]
+    accounts = [account_of(database, email) for email in (READER, ADMIN)]
+    for _ in range(3):
+        database.as_program(
+            "UPDATE person SET staff_role = 'admin', disabled_at = NULL, version = 1 WHERE email IN (%s, %s)",
+            ADMIN,
+            READER,
+        )
+        database.as_program("UPDATE sign_in_session SET revoked_at = NULL")
+        ending, fields = ("/sperr", {}) if by == "closing" else ("", {"rolle": "reader", "version": "1"})
+        answers = at_once(
+            client, [(token, f"{account}{ending}", fields) for token, account in zip(tokens, accounts, strict=True)]
+        )
+        assert answers[0] == 303
+        # Out before the request, or told that the other is the last one.
+        assert answers[1] in {401, 403, 422}
+        assert database.as_program(
+            "SELECT count(*) FROM person WHERE staff_role = 'admin' AND disabled_at IS NULL"
+        ) == [(1,)]
+
+
+def test_of_many_who_invite_the_same_person_at_once_one_does(client: TestClient, database: Database) -> None:
+    tokens = [database.open_session(email) for email in (ADMINISTRATOR, ADMIN, EDITOR) for _ in range(2)]
+    answers = at_once(client, [(token, OURS, dict(NEWCOMER)) for token in tokens])
+    assert answers == [303] + [422] * 5
+    assert len(deeds(database)) == 1
+    assert len(mails(database, NEWCOMER["epost"])) == 1
 
 
 def test_whoever_changes_a_colleagues_role_too_late_sees_what_was_saved(client: TestClient, database: Database) -> None:
