@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from starlette.testclient import TestClient
 
+from fristklar import setup
 from harness import WITHOUT_DEMO, Database, opened, sign_in
 from reading import Element, read
 from vendors.payloads import error_at, send, shown, typed_in
@@ -417,3 +418,15 @@ def test_a_trail_of_an_unchanged_product_names_no_field(desk: TestClient, databa
     same = {name: typed_in(form, name) for name in (*FIELDS, "version")}
     assert send(desk, PRODUCT, same).status_code == 303
     assert json.dumps(deeds(database)[0][5]) == "{}"
+
+
+def test_the_demo_starts_again_after_staff_have_added_and_renamed(desk: TestClient, database: Database) -> None:
+    """A made-up vendor's name may stand in another made-up name; a real one's may not (register/loading.py)."""
+    assert send(desk, NEW, {"navn": "Eksempel"}).status_code == 303
+    assert send(desk, f"{LIST}/eksempel/produkter/ny", {"navn": "Fjordjournal"}).status_code == 303
+    assert send(desk, EXAMPLE, {"navn": "Eksempel EPJ Norge AS", "version": "1"}).status_code == 303
+    assert send(desk, PRODUCT, {"navn": "Eksempel EPJ 2", "version": "1"}).status_code == 303
+    before = count(database, "vendor"), count(database, "product"), count(database, "readiness")
+    setup.prepare()
+    assert (count(database, "vendor"), count(database, "product"), count(database, "readiness")) == before
+    assert page(desk, EXAMPLE).one("h1").text == "Eksempel EPJ Norge AS"
