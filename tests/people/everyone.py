@@ -1,6 +1,7 @@
 """The demo's people, and how these tests find what was sent and stored about them."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -8,12 +9,13 @@ from email.policy import default
 from typing import Any, cast
 from urllib.parse import urlsplit
 
+from httpx2 import Response
 from starlette.testclient import TestClient
 
 from fristklar.web.guard import SESSION_COOKIE
 from harness import Database, send_own_origin
 from reading import Element, read
-from vendors.payloads import send, typed_in
+from vendors.payloads import send, shown, typed_in
 
 READER = "kari.nes@kundesenter.example"
 EDITOR = "ola.berg@kundesenter.example"
@@ -108,7 +110,7 @@ def deeds(database: Database) -> list[Deed]:
 def mails(database: Database, to: str) -> list[EmailMessage]:
     """The mails that somebody got."""
     kept = database.as_program("SELECT raw FROM captured_mail ORDER BY id")
-    every = [cast(EmailMessage, message_from_bytes(cast(bytes, raw), policy=default)) for (raw,) in kept]
+    every = [message_from_bytes(cast(bytes, raw), policy=default) for (raw,) in kept]
     return [mail for mail in every if mail["To"].addresses[0].addr_spec == to]
 
 
@@ -145,3 +147,21 @@ def become(client: TestClient, token: str) -> None:
     host = client.base_url.host
     client.cookies.set(SESSION_COOKIE, token, domain=host if "." in host else f"{host}.local")
     send_own_origin(client)
+
+
+def at_once(client: TestClient, requests: list[tuple[str, str, dict[str, str]]]) -> list[int]:
+    """Send forms at the same time, each in the browser of a session. The statuses of the answers, lowest first."""
+    send_own_origin(client)
+
+    def one(request: tuple[str, str, dict[str, str]]) -> int:
+        token, address, fields = request
+        headers = {"cookie": f"{SESSION_COOKIE}={token}"}
+        return int(client.post(address, data=fields, headers=headers, follow_redirects=False).status_code)
+
+    with ThreadPoolExecutor(len(requests)) as pool:
+        return sorted(pool.map(one, requests))
+
+
+def chosen_role(answer: Response) -> list[str]:
+    """The role that a form has chosen."""
+    return [box["value"] for box in shown(answer).all("input[name=rolle]") if "checked" in box.attributes]

@@ -19,6 +19,7 @@ from people.everyone import (
     Deed,
     account_of,
     ask_for_link,
+    at_once,
     deeds,
     everything_about_people,
     mails,
@@ -178,6 +179,14 @@ def test_an_invitation_by_another_sites_page_is_refused(client: TestClient, data
     for address in (OURS, STAFF, f"{account_of(database, READER)}/sperr"):
         assert send(client, address, NEWCOMER).status_code == 403
     assert everything_about_people(database) == before
+
+
+def test_of_many_who_invite_the_same_person_at_once_one_does(client: TestClient, database: Database) -> None:
+    tokens = [database.open_session(email) for email in (ADMINISTRATOR, ADMIN, EDITOR) for _ in range(2)]
+    answers = at_once(client, [(token, OURS, dict(NEWCOMER)) for token in tokens])
+    assert answers == [303] + [422] * 5
+    assert len(deeds(database)) == 1
+    assert len(mails(database, NEWCOMER["epost"])) == 1
 
 
 # ---- colleagues at the customer centre ----

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from httpx import Response
+from httpx2 import Response
 from starlette.testclient import TestClient
 
 from reading import Element, read
@@ -27,8 +27,7 @@ Fields = Mapping[str, str | list[str]]
 
 def send(client: TestClient, address: str, fields: Fields) -> Response:
     """Send a form, and stay where the answer is."""
-    answer: Response = client.post(address, data=dict(fields), follow_redirects=False)
-    return answer
+    return client.post(address, data=dict(fields), follow_redirects=False)
 
 
 def shown(answer: Response) -> Element:

@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 import pytest
 from starlette.testclient import TestClient
 
-from harness import Database, sign_in
 from reading import read
 from vendors.payloads import TEXTS, assert_harmless_page, assert_taken_or_said_back, send, shown, typed_in
 
@@ -19,13 +18,6 @@ FORMS = {
     "/stab/produkter/eksempel-epj": PRODUCT_FIELDS,
 }
 FIELDS = [(address, field) for address, fields in FORMS.items() for field in fields]
-
-
-@pytest.fixture
-def desk(client: TestClient, database: Database) -> TestClient:
-    """An editor at the customer centre."""
-    sign_in(client, database, "ola.berg@kundesenter.example")
-    return client
 
 
 @pytest.mark.parametrize(("address", "field"), FIELDS)

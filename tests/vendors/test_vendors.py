@@ -1,6 +1,5 @@
-"""Staff keep the vendors and their products; each has a name that cannot be mistaken for another's."""
+"""Staff keep the vendors; each has a name that cannot be mistaken for another's."""
 
-import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -8,56 +7,24 @@ from starlette.testclient import TestClient
 
 from fristklar import setup
 from harness import WITHOUT_DEMO, Database, opened, sign_in
-from reading import Element, read
+from vendors.pages import (
+    ADMIN,
+    EDITOR,
+    EXAMPLE,
+    LIST,
+    NEW,
+    NEW_PRODUCT,
+    OTHER_VENDOR,
+    PRODUCT,
+    READER,
+    VENDOR_ADMINISTRATOR,
+    cells,
+    count,
+    deeds,
+    page,
+    version_of,
+)
 from vendors.payloads import error_at, send, shown, typed_in
-
-READER = "kari.nes@kundesenter.example"
-EDITOR = "ola.berg@kundesenter.example"
-ADMIN = "siri.dal@kundesenter.example"
-VENDOR_ADMINISTRATOR = "anne.lie@eksempel-epj.example"
-OTHER_VENDOR = "fredrik.fjord@fjordjournal.example"
-
-LIST = "/stab/leverandorer"
-NEW = "/stab/leverandorer/ny"
-EXAMPLE = "/stab/leverandorer/eksempel-epj-as"
-NEW_PRODUCT = f"{EXAMPLE}/produkter/ny"
-PRODUCT = "/stab/produkter/eksempel-epj"
-
-
-@pytest.fixture
-def desk(client: TestClient, database: Database) -> TestClient:
-    """An editor at the customer centre."""
-    sign_in(client, database, EDITOR)
-    return client
-
-
-def page(client: TestClient, address: str) -> Element:
-    answer = client.get(address)
-    assert answer.status_code == 200, address
-    return read(answer.text)
-
-
-def cells(row: Element) -> dict[str, str]:
-    return {cell["data-label"]: cell.text for cell in row.all("td[data-label]")}
-
-
-def deeds(database: Database) -> list[tuple[object, ...]]:
-    """The audit trail of this test: who did what to what, at which vendor."""
-    return database.as_program(
-        "SELECT actor, action, subject_kind, subject, vendor.slug, details FROM audit_entry "
-        "LEFT JOIN vendor ON vendor.id = vendor_id WHERE person_id IS NOT NULL ORDER BY audit_entry.id"
-    )
-
-
-def count(database: Database, table: str) -> int:
-    [(found,)] = database.as_program(f"SELECT count(*) FROM {table}")
-    assert isinstance(found, int)
-    return found
-
-
-def version_of(client: TestClient, address: str) -> str:
-    return typed_in(page(client, address), "version")
-
 
 # ---- the list ----
 
@@ -172,7 +139,7 @@ def test_a_vendor_is_added_and_the_trail_says_by_whom(desk: TestClient, database
 
 
 def test_outside_the_demo_a_new_vendor_is_real(database: Database) -> None:
-    with opened(database, **WITHOUT_DEMO | {"FRISTKLAR_SMTP_URL": "smtp://127.0.0.1:1"}) as client:
+    with opened(database, None, FRISTKLAR_SMTP_URL="smtp://127.0.0.1:1", **WITHOUT_DEMO) as client:
         sign_in(client, database, EDITOR)
         assert send(client, NEW, {"navn": "Nordlys Journal AS"}).status_code == 303
         assert "Oppdiktet" not in page(client, f"{LIST}/nordlys-journal-as").text
@@ -281,143 +248,6 @@ def test_of_many_who_add_the_same_vendor_at_once_one_does(desk: TestClient, data
     assert sorted(answers) == [303] + [422] * 7
     assert sorted(renamed) == [303] + [422] * 3
     assert len(deeds(database)) == 2
-
-
-# ---- products ----
-
-
-FIELDS = {
-    "navn": "Eksempel Helsestasjon",
-    "beskrivelse": "Journal for helsestasjoner.\nOgså for skoler.",
-    "virksomheter": "1 204",
-    "kontakt": "Produkt@Eksempel.example",
-}
-
-
-def test_a_product_is_added_and_seen_by_its_vendor_and_staff_alone(desk: TestClient, database: Database) -> None:
-    answer = send(desk, NEW_PRODUCT, FIELDS)
-    assert (answer.status_code, answer.headers["location"]) == (303, f"{EXAMPLE}#eksempel-helsestasjon")
-    row = page(desk, EXAMPLE).one("#eksempel-helsestasjon")
-    assert cells(row)["Siste melding"] == "Aldri"
-    assert cells(row)["Virksomheter"].replace("\xa0", " ") == "1 204"
-    assert deeds(database) == [
-        ("Ola Berg", "create", "product", "eksempel-helsestasjon", "eksempel-epj-as",
-         {"name": "Eksempel Helsestasjon", "description": "Journal for helsestasjoner.\nOgså for skoler.",
-          "organisations": 1204, "contact": "produkt@eksempel.example", "vendor": "eksempel-epj-as"}),
-    ]  # fmt: skip
-    assert page(desk, "/produkter/eksempel-helsestasjon").one("h1").text == "Eksempel Helsestasjon"
-    sign_in(desk, database, VENDOR_ADMINISTRATOR)
-    assert page(desk, "/produkter/eksempel-helsestasjon").one("h1").text == "Eksempel Helsestasjon"
-    assert desk.get("/produkter/eksempel-helsestasjon/profil").status_code == 200
-    sign_in(desk, database, OTHER_VENDOR)
-    answer, missing = desk.get("/produkter/eksempel-helsestasjon"), desk.get("/produkter/finnes-ikke")
-    assert (answer.status_code, answer.content) == (404, missing.content)
-
-
-def test_a_product_needs_no_more_than_a_name_and_has_all_questions_unanswered(
-    desk: TestClient, database: Database
-) -> None:
-    assert send(desk, NEW_PRODUCT, {"navn": "Bare navn"}).status_code == 303
-    row = cells(page(desk, EXAMPLE).one("#bare-navn"))
-    assert row["Virksomheter"] == "Ikke oppgitt"
-    assert row["Profil"] == f"{count(database, 'trait')} ubesvarte i profilen til Bare navn"
-
-
-def test_a_product_cannot_take_the_address_of_another_vendors(desk: TestClient, database: Database) -> None:
-    answer = send(desk, NEW_PRODUCT, {**FIELDS, "navn": "Fjordjournal Kommune"})
-    assert answer.status_code == 422
-    late = shown(answer)
-    assert error_at(late, "navn") == (
-        "Adressen /produkter/fjordjournal-kommune er opptatt. «Fjordjournal Kommune» hos Fjordjournal AS (fiktiv) har "
-        "den. Ta med leverandørens navn i navnet."
-    )
-    assert {name: typed_in(late, name) for name in FIELDS} == {**FIELDS, "navn": "Fjordjournal Kommune"}
-    assert deeds(database) == []
-
-
-def test_a_vendor_has_no_two_products_of_one_name_and_two_vendors_may(desk: TestClient, database: Database) -> None:
-    answer = send(desk, PRODUCT, {"navn": "EKSEMPEL legevakt", "version": "1"})
-    assert answer.status_code == 422
-    assert "for likt «Eksempel Legevakt»" in error_at(shown(answer), "navn")
-    assert send(desk, NEW_PRODUCT, {"navn": "Eksempel-Legevakt"}).status_code == 422
-    assert deeds(database) == []
-    assert send(desk, PRODUCT, {"navn": "Fjordjournal Kommune", "version": "1"}).status_code == 303
-
-
-def test_a_product_is_edited_and_its_address_and_answers_stay(desk: TestClient, database: Database) -> None:
-    form = page(desk, PRODUCT)
-    assert typed_in(form, "navn") == "Eksempel EPJ"
-    assert typed_in(form, "virksomheter") == "412"
-    answers = database.as_program("SELECT * FROM product_trait ORDER BY 1, 2")
-    fields = {**FIELDS, "navn": "Eksempel EPJ 2", "version": typed_in(form, "version")}
-    answer = send(desk, PRODUCT, fields)
-    assert (answer.status_code, answer.headers["location"]) == (303, f"{EXAMPLE}#eksempel-epj")
-    assert page(desk, "/produkter/eksempel-epj").one("h1").text == "Eksempel EPJ 2"
-    again = page(desk, PRODUCT)
-    assert typed_in(again, "beskrivelse") == FIELDS["beskrivelse"]
-    assert typed_in(again, "kontakt") == "produkt@eksempel.example"
-    assert database.as_program("SELECT * FROM product_trait ORDER BY 1, 2") == answers
-    [(_, action, _, subject, vendor, details)] = deeds(database)
-    assert (action, subject, vendor) == ("edit", "eksempel-epj", "eksempel-epj-as")
-    assert isinstance(details, dict)
-    assert details["organisations"] == [412, 1204]
-    assert details["name"] == ["Eksempel EPJ", "Eksempel EPJ 2"]
-
-
-def test_what_the_vendor_saved_meanwhile_is_not_overwritten(desk: TestClient, database: Database) -> None:
-    form = page(desk, PRODUCT)
-    sign_in(desk, database, VENDOR_ADMINISTRATOR)
-    own = {"beskrivelse": "Leverandørens ord", "virksomheter": "99", "kontakt": "", "version": "1"}
-    assert send(desk, "/produkter/eksempel-epj/profil", own).status_code == 303
-    sign_in(desk, database, EDITOR)
-    answer = send(desk, PRODUCT, {**FIELDS, "navn": "Eksempel EPJ", "version": typed_in(form, "version")})
-    assert answer.status_code == 409
-    late = shown(answer)
-    assert typed_in(late, "beskrivelse") == FIELDS["beskrivelse"]
-    assert late.one("#beskrivelse-lagret").text == "Lagret av Anne Lie: Leverandørens ord"
-    assert late.one("#virksomheter-lagret").text == "Lagret av Anne Lie: 99"
-    assert late.one("#kontakt-lagret").text == "Lagret av Anne Lie: (tomt)"
-    assert late.all("#navn-lagret") == []
-    assert database.as_program("SELECT description, organisations FROM product WHERE slug = 'eksempel-epj'") == [
-        ("Leverandørens ord", 99)
-    ]
-    merged = {**FIELDS, "navn": "Eksempel EPJ", "version": typed_in(late, "version")}
-    assert send(desk, PRODUCT, merged).status_code == 303
-
-
-@pytest.mark.parametrize(
-    ("field", "text", "said"),
-    [
-        ("navn", "", "Fyll ut feltet."),
-        ("navn", "å" * 201, "Skriv høyst 200 tegn. Du har skrevet 201."),
-        ("beskrivelse", "x" * 4_001, "Skriv høyst 4\xa0000 tegn. Du har skrevet 4001."),
-        ("virksomheter", "mange", "Skriv et helt tall, for eksempel 25."),
-        ("virksomheter", "1,5", "Skriv et helt tall, for eksempel 25."),
-        ("virksomheter", "-1", "Tallet kan ikke være lavere enn 0."),
-        ("virksomheter", "1000001", "Tallet kan ikke være høyere enn 1\xa0000\xa0000."),
-        ("virksomheter", "9" * 5_000, "Skriv et helt tall, for eksempel 25."),
-        ("kontakt", "Ola Nordmann", "Skriv e-postadressen slik: navn@firma.no."),
-        ("kontakt", "a@b.no, c@d.no", "Skriv e-postadressen slik: navn@firma.no."),
-    ],
-)
-def test_what_cannot_be_saved_is_said_at_its_field(
-    desk: TestClient, database: Database, field: str, text: str, said: str
-) -> None:
-    for address in (NEW_PRODUCT, PRODUCT):
-        fields = {**FIELDS, "version": "1", field: text}
-        answer = send(desk, address, fields)
-        assert answer.status_code == 422
-        form = shown(answer)
-        assert error_at(form, field) == " ".join(said.split())
-        assert {name: typed_in(form, name) for name in FIELDS} == {name: fields[name] for name in FIELDS}
-    assert deeds(database) == []
-
-
-def test_a_trail_of_an_unchanged_product_names_no_field(desk: TestClient, database: Database) -> None:
-    form = page(desk, PRODUCT)
-    same = {name: typed_in(form, name) for name in (*FIELDS, "version")}
-    assert send(desk, PRODUCT, same).status_code == 303
-    assert json.dumps(deeds(database)[0][5]) == "{}"
 
 
 def test_the_demo_starts_again_after_staff_have_added_and_renamed(desk: TestClient, database: Database) -> None:
