@@ -20,6 +20,7 @@ import fristklar.products.routes
 import fristklar.readiness.routes
 import fristklar.services.routes
 import fristklar.traits.routes
+import fristklar.vendors.routes
 from fristklar.db import engine
 from fristklar.register.serving import Serving
 from fristklar.settings import serving_settings
@@ -40,6 +41,7 @@ ROUTERS = (  # an address is looked for in this order, so what is asked for most
     fristklar.people.routes.router,
     fristklar.catalogue.routes.router,
     fristklar.traits.routes.router,
+    fristklar.vendors.routes.router,
     fristklar.audit.routes.router,
     fristklar.demo.routes.router,
     fristklar.desk.routes.router,
