@@ -12,6 +12,7 @@ import fristklar.audit.routes
 import fristklar.changes.routes
 import fristklar.demo.routes
 import fristklar.desk.routes
+import fristklar.editing.routes
 import fristklar.machinery.routes
 import fristklar.overview.routes
 import fristklar.people.routes
@@ -39,6 +40,7 @@ ROUTERS = (  # an address is looked for in this order, so what is asked for most
     fristklar.audit.routes.router,
     fristklar.demo.routes.router,
     fristklar.desk.routes.router,
+    fristklar.editing.routes.router,
     fristklar.machinery.routes.router,
 )
 

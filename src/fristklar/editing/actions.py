@@ -37,6 +37,14 @@ class ImpossibleDeedError(Exception):
     """The change is in no state for this; the message tells an editor what to do."""
 
 
+class IncompleteError(ImpossibleDeedError):
+    """The change cannot be shown to others yet. `missing` says, by field of its form, what it must say first."""
+
+    def __init__(self, missing: Mapping[str, str]) -> None:
+        self.missing = missing
+        super().__init__("Endringen kan ikke vises ennå.")
+
+
 class OvertakenError(Exception):
     """Somebody saved first. Nothing was written."""
 
@@ -102,12 +110,13 @@ async def save(
 
 
 async def do(
-    session: AsyncSession, actor: Actor, stored: StoredChange, deed: Deed, *, version: int, reason: str
+    session: AsyncSession, actor: Actor, stored: StoredChange, deed: Deed, *, version: int, reason: str | None
 ) -> None:
     """Publish, withdraw, complete or reopen a change. The public pages show it at once.
 
     Raises:
-        ImpossibleDeedError: the change is in no state for it, or lacks something.
+        ImpossibleDeedError: the change is in no state for it.
+        IncompleteError: it lacks something that others must be told.
         OvertakenError: the form was made from an older version.
     """
     if version != stored.version:
@@ -118,7 +127,7 @@ async def do(
     if becomes is Lifecycle.PUBLISHED:
         missing = lacks(stored, has_deadline=bool(await read_deadlines(session, stored.id)))
         if missing:
-            raise ImpossibleDeedError(" ".join(("Endringen kan ikke vises ennå.", *missing)))
+            raise IncompleteError(missing)
     if not await queries.update_change(session, stored.id, version, lifecycle=becomes):
         raise OvertakenError
     details = {"lifecycle": [stored.lifecycle.value, becomes.value], "reason": reason}

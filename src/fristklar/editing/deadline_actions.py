@@ -66,7 +66,7 @@ async def remove(session: AsyncSession, actor: Actor, place: Place, removal: Rem
         )
     if not await queries.remove_deadline(session, stored.id, removal.version, today):
         raise OvertakenError
-    entry = Entry(stored.deadline, None, removal.begrunnelse, None, today)
+    entry = Entry(stored.deadline, None, removal.fjernes_fordi, None, today)
     await _enter(session, actor, place.change.slug, stored.id, entry)
 
 
