@@ -19,7 +19,8 @@ Typed = dict[str, list[str]]
 
 def form_of(page: str, action: str) -> Element:
     """The form on a page that is sent to this address."""
-    return read(page).one(f"form[action={action}]")
+    [form] = [form for form in read(page).all("form") if form["action"].partition("#")[0] == action]
+    return form
 
 
 def filled_in(form: Element) -> Typed:
@@ -59,9 +60,7 @@ def deadline_address(slug: str, environment: str = "production") -> str:
     return f"/stab/endringer/{slug}/frist/{environment}"
 
 
-def preview(
-    client: TestClient, slug: str, environment: str, changes: Mapping[str, str | list[str]]
-) -> httpx.Response:
+def preview(client: TestClient, slug: str, environment: str, changes: Mapping[str, str | list[str]]) -> httpx.Response:
     """Open the form of a deadline, change it, and send it once."""
     address = deadline_address(slug, environment)
     return send(client, client.get(address).text, address, changes)

@@ -29,6 +29,7 @@ BESIDE_WINDOW = ("miljo", "slag", "fasthet", "fast_innen", "vedtatt")
 """The fields that decide what a deadline does, besides its words and its window."""
 SHOWN = (WORDS, *WINDOW, *BESIDE_WINDOW)
 """What each of these showed last travels in `vist_` and its name."""
+GUESSED_YEAR = "Ordlyden har ikke noe årstall. Vi har valgt det første som ligger fram i tid."
 
 
 class DeadlineForm(FormModel):
@@ -122,7 +123,8 @@ def read_proposal(typed: Typed, today: date) -> tuple[Proposal | None, Form]:
         fields.fasthet,
         None if fields.fasthet is Firmness.FIRM else fields.fast_innen,
     )
-    remarks = (followed.reading,) if followed.reading else _reads_otherwise(deadline, today)
+    guessed = followed.reading and followed.read is not None and followed.read.year_inferred
+    remarks = (GUESSED_YEAR,) if guessed else _reads_otherwise(deadline, today)
     proposal = Proposal(fields.version, deadline, fields.begrunnelse, fields.kilde, fields.vedtatt or today, remarks)
     return proposal, form
 

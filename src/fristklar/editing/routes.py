@@ -159,7 +159,7 @@ async def edit_deadline(request: Request, slug: Slug, environment: Environment, 
     """The form of a deadline, or of one to be added."""
     today = clock.today()
     place = await _read_place(actor, slug, environment)
-    if not place.free:
+    if place.stored is None and environment not in place.free:
         raise NotFoundError
     page = deadline_pages.deadline_page(place, deadline_pages.fresh_form(place, today), today)
     return _page(request, actor, "deadline", page)
@@ -201,6 +201,11 @@ async def _show_impact(request: Request, actor: Actor, place: Place, proposal: P
         async with reading(scope(actor)) as connection:
             who = await _last_editor(connection, place)
         form = deadline_pages.overtaken_form(form.typed, place, who)
+        return _page(request, actor, "deadline", deadline_pages.deadline_page(place, form, today), form.status)
+    try:
+        deadline_actions.refuse_impossible(place, proposal.deadline)
+    except ImpossibleDeedError as impossible:
+        form.errors[""] = str(impossible)
         return _page(request, actor, "deadline", deadline_pages.deadline_page(place, form, today), form.status)
     register, statuses = await read_snapshot(actor), await read_statuses(actor)
     change = register.changes.get(place.change.slug)
