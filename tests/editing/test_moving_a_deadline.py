@@ -253,7 +253,7 @@ def test_a_deadline_without_an_environment_stands_alone(editor: TestClient, data
     assert len(ledger(database)) == 1
     named = move(editor, "ftps-avvikling", "any", {"miljo": "production", **WHY})
     assert named.status_code == 303
-    assert standings(editor, "eksempel-epj", "ftps-avvikling").keys() == {"Produksjon"}
+    assert standings(editor, "provestad-lab", "ftps-avvikling").keys() == {"Produksjon"}
 
 
 def test_the_second_of_two_editors_sees_both_texts_and_loses_none(editor: TestClient, database: Database) -> None:
