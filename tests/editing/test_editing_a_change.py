@@ -1,6 +1,8 @@
 """Everything a change says can be edited: texts, services, whom it hits, relations and sources."""
 
 import json
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.testclient import TestClient
@@ -179,10 +181,42 @@ def test_the_second_of_two_editors_sees_both_texts_and_loses_none(editor: TestCl
     ]
 
 
+def test_a_trait_that_is_taken_away_while_the_rule_is_saved_is_said_beside_the_list(
+    editor: TestClient, database: Database
+) -> None:
+    database.as_staff(
+        "INSERT INTO trait (name, position, question, when_yes, when_no, when_unanswered) "
+        "VALUES ('ny-egenskap', 99, 'Er det nytt?', 'Ja.', 'Nei.', 'Ubesvart.')"
+    )
+    page = editor.get(edit_address(LOGIN)).text
+    with database.connect("postgres") as other, ThreadPoolExecutor(1) as pool:
+        with other.transaction():
+            other.execute("DELETE FROM trait WHERE name = 'ny-egenskap'")
+            answer = pool.submit(send, editor, page, edit_address(LOGIN), {"ma_ha": ["ny-egenskap"]})
+            wait_until_someone_waits_for_a_lock(database)
+        late = answer.result(20)
+    assert late.status_code == 422
+    assert "En av egenskapene finnes ikke lenger." in read(late.text).one("#ma_ha-feil").text
+    assert audit(database, "change", LOGIN) == []
+
+
+def wait_until_someone_waits_for_a_lock(database: Database) -> None:
+    with database.connect("postgres") as watcher:
+        until = time.monotonic() + 10
+        while time.monotonic() < until:
+            waiting = watcher.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+            ).fetchone()
+            if waiting is not None and waiting[0]:
+                return
+    raise AssertionError("nobody waits")
+
+
 def test_what_is_not_there_is_a_page_that_is_not_there(editor: TestClient) -> None:
     missing = editor.get("/stab/endringer/finnes-ikke/rediger")
     assert missing.status_code == 404
     for address in (
+        "/stab/endringer/finnes-ikke",
         "/stab/endringer/finnes-ikke/frist/test",
         "/stab/endringer/FINNES_IKKE/rediger",
         "/stab/endringer/%00/rediger",

@@ -33,6 +33,7 @@ HOSTILE = {
 }
 
 
+SHORT = [payload for payload in HOSTILE.values() if len(payload) < 1_000]
 OTHER_ROWS = {f"-{number}" for number in range(2, 10)}
 """The rows of a form are alike: one of them is tried."""
 

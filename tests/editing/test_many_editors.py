@@ -48,10 +48,10 @@ def test_one_of_many_wins(database: Database) -> None:
             won = forms[statuses.index(303)]
             for form, answer in zip(forms, answers, strict=True):
                 if answer.status_code == 409:
-                    page = read(answer.text)
-                    assert page.one("#ordlyd")["value"] == form["ordlyd"][0]
-                    assert page.one("#begrunnelse").text == form["begrunnelse"][0]
-                    assert page.one("#ordlyd-lagret").one(".typed").text == won["ordlyd"][0]
+                    shown = read(answer.text)
+                    assert shown.one("#ordlyd")["value"] == form["ordlyd"][0]
+                    assert shown.one("#begrunnelse").text == form["begrunnelse"][0]
+                    assert shown.one("#ordlyd-lagret").one(".typed").text == won["ordlyd"][0]
             assert kept(database) == won["ordlyd"][0]
             assert entries(database) == (each, each)
 

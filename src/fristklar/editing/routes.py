@@ -17,6 +17,7 @@ from fristklar.editing.deadline_forms import Proposal, RemovalForm, is_as_shown,
 from fristklar.editing.deadline_queries import Place, read_deadlines, read_place
 from fristklar.editing.forms import check_change, check_deed, check_new
 from fristklar.editing.queries import StoredChange
+from fristklar.editing.rules import RuleFault
 from fristklar.register.queries import read_snapshot
 from fristklar.status.queries import read_statuses
 from fristklar.web.forms import Form, SentForm, check
@@ -73,8 +74,10 @@ async def add_change(request: Request, actor: RegisterEditor, typed: SentForm, s
 
 
 @router.get("/{slug}")
-async def change(slug: Slug, _actor: RegisterEditor) -> Response:
+async def change(slug: Slug, actor: RegisterEditor) -> Response:
     """The short address of a change's form."""
+    async with reading(scope(actor)) as connection:
+        _found(await queries.read_change(connection, slug))
     return RedirectResponse(f"/stab/endringer/{slug}/rediger", status_code=303)
 
 
@@ -101,6 +104,8 @@ async def save_change(
         except OvertakenError:
             who = await last_actor(session, kind="change", subject=slug)
             form = pages.overtaken_change(typed, checked, stored, choices, who or SOMEBODY)
+        except RuleFault as fault:
+            form.errors[fault.field] = str(fault)
         else:
             return _to(slug, "endring")
     return _page(request, actor, "change", await _change_page(session, stored, form=form), form.status)
