@@ -22,13 +22,13 @@ from fristklar.web.words import STANDING
 
 TODAY = date(2026, 11, 24)
 TRAITS = ("a", "b", "c")
-near = st.integers(-120, 200).map(lambda away: TODAY + timedelta(days=away))
+near = st.integers(-60, 120).map(lambda away: TODAY + timedelta(days=away))
 
 
 @st.composite
 def deadlines(draw: st.DrawFn, environment: Environment) -> Deadline:
     kind, firmness = draw(st.sampled_from(DeadlineKind)), draw(st.sampled_from(Firmness))
-    if draw(st.integers(0, 4)) == 0:
+    if draw(st.integers(0, 5)) == 0:
         return Deadline(environment, "", None, None, Precision.OPEN, kind, firmness)
     first = draw(near)
     length = draw(st.just(0) | st.integers(1, 180))
@@ -36,7 +36,8 @@ def deadlines(draw: st.DrawFn, environment: Environment) -> Deadline:
     return Deadline(environment, "x", first, first + timedelta(days=length), precision, kind, firmness)
 
 
-rules = st.recursive(
+# Most products are hit, and most of them have reported and are neither exempt nor disputed: there the moves matter.
+rules = st.just({"all": []}) | st.recursive(
     st.sampled_from(TRAITS),
     lambda part: (
         st.lists(part, max_size=3).map(lambda parts: {"all": parts})
@@ -64,11 +65,11 @@ def register_of(*some: ChangeEntry) -> Snapshot:
 
 maybe_reported = st.builds(
     Reported,
-    claim=st.none() | st.sampled_from(Claim),
+    claim=st.none() | st.just(Claim.IN_PROGRESS) | st.sampled_from(Claim),
     claimed_on=near,
     planned_on=st.none() | near,
-    verdict=st.none() | st.sampled_from(Verdict),
-    exempt_until=st.none() | near,
+    verdict=st.none() | st.none() | st.sampled_from(Verdict),
+    exempt_until=st.none() | st.none() | st.none() | near,
     responsible=st.none(),
     note=st.none(),
     verdict_reason=st.none(),
@@ -91,8 +92,8 @@ def products(draw: st.DrawFn, number: int) -> ProductStatus:
     return ProductStatus(
         number, name, name, "", draw(st.none() | st.integers(0, 900)), number, name, name,
         draw(st.dictionaries(st.sampled_from(TRAITS), st.booleans())),
-        draw(st.dictionaries(st.integers(1, 4), maybe_reported)),
-        draw(st.dictionaries(st.sampled_from(["den-som-flyttes", "en-annen"]), objected)),
+        {key: draw(maybe_reported) for key in range(1, 5) if draw(st.integers(0, 3))},
+        {slug: draw(objected) for slug in ("den-som-flyttes", "en-annen") if not draw(st.integers(0, 3))},
         1, 1,
     )  # fmt: skip
 
@@ -100,7 +101,7 @@ def products(draw: st.DrawFn, number: int) -> ProductStatus:
 @st.composite
 def worlds(draw: st.DrawFn) -> tuple[ChangeEntry, ChangeEntry, list[ProductStatus]]:
     one, other = draw(changes("den-som-flyttes", 1)), draw(changes("en-annen", 3))
-    count = draw(st.integers(0, 8))
+    count = draw(st.integers(0, 6))
     return one, other, [draw(products(number)) for number in range(1, count + 1)]
 
 
@@ -135,7 +136,7 @@ def check(told: ImpactText, before: Shown, after: Shown, moved: int, some: list[
     assert others == {key: standing for key, standing in before.items() if key[1] != moved}
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=120)
 @given(st.data())
 def test_moving_a_deadline(data: st.DataObject) -> None:
     one, other, some = data.draw(worlds())
