@@ -192,6 +192,15 @@ def test_the_words_can_say_how_sure_the_source_is_and_when_a_date_is_promised(ed
     assert "Ordlyden har ikke noe årstall." in guessed.text
 
 
+def test_a_firm_deadline_that_loses_its_date_is_not_taken_to_hold_already(editor: TestClient) -> None:
+    for words in ("", "ingen dato", "over tid"):
+        said = facts(impact(preview(editor, LOGIN, "production", {"ordlyd": words, **WHY}).text).all("dl")[0])
+        assert said["Kilden sier"] == (words or "Kilden sier ikke når.")
+        assert said["Hvor sikkert"] == "Foreløpig"
+    in_force = preview(editor, LOGIN, "production", {"ordlyd": "gjelder nå", **WHY})
+    assert facts(impact(in_force.text).all("dl")[0])["Hvor sikkert"] == "Fast"
+
+
 @pytest.mark.parametrize(
     ("typed", "field", "message"),
     [

@@ -138,6 +138,9 @@ def _follow_what_else_they_say(said: Form, read: Understood, was_undated: bool) 
             said.typed["fasthet"] = [read.firmness]
         elif was_undated and read.latest:
             said.typed["fasthet"] = [Firmness.FIRM if read.precision is Precision.DAY else Firmness.TENTATIVE]
+        elif not was_undated and read.precision is Precision.OPEN:
+            # Firm and without a date would say that the demand holds already.
+            said.typed["fasthet"] = [Firmness.TENTATIVE]
     if read.firm_by and not is_changed(said, "fast_innen"):
         said.typed["fast_innen"] = [typed_day(read.firm_by)]
 
