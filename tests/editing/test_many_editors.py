@@ -68,6 +68,35 @@ def test_many_ask_for_the_impact_at_once(database: Database) -> None:
     assert entries(database) == (0, 0)
 
 
+async def publish_and_remove(address: str, cookie: str, versions: tuple[int, int]) -> list[int]:
+    """Both at once; gives the two statuses."""
+    change, deadline = map(str, versions)
+    headers = {"origin": address, "cookie": f"{SESSION_COOKIE}={cookie}"}
+    async with httpx.AsyncClient(base_url=address, headers=headers, timeout=60) as client:
+        answers = await asyncio.gather(
+            client.post(f"/stab/endringer/{LOGIN}/tilstand", data={"version": change, "handling": "publiser"}),
+            client.post(f"{deadline_address(LOGIN)}/fjern", data={"version": deadline, "fjernes_fordi": "Bort."}),
+        )
+    return [answer.status_code for answer in answers]
+
+
+def test_a_change_is_never_published_while_its_only_deadline_is_taken_away(database: Database) -> None:
+    cookie = database.open_session(EDITOR)
+    of_change = "change_id = (SELECT id FROM change WHERE slug = %s)"
+    with database.connect("postgres") as superuser, serving(database) as address:
+        superuser.execute("DELETE FROM readiness")
+        for _ in range(ROUNDS * 2):
+            superuser.execute("UPDATE change SET lifecycle = 'draft' WHERE slug = %s", [LOGIN])
+            superuser.execute(f"UPDATE deadline SET removed_on = NULL WHERE {of_change}", [LOGIN])
+            [versions] = superuser.execute(
+                f"SELECT change.version, deadline.version FROM change, deadline WHERE slug = %s AND {of_change}",
+                [LOGIN, LOGIN],
+            ).fetchall()
+            statuses = asyncio.run(publish_and_remove(address, cookie, versions))
+            assert sorted(statuses) == [303, 422]
+            assert httpx.get(f"{address}/endringer/{LOGIN}").status_code == (200 if statuses[0] == 303 else 404)
+
+
 def kept(database: Database) -> object:
     """What the deadline says now."""
     [(wording,)] = ask(
