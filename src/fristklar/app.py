@@ -9,6 +9,7 @@ from starlette.middleware import Middleware
 
 import fristklar.accounts.routes
 import fristklar.audit.routes
+import fristklar.catalogue.routes
 import fristklar.changes.routes
 import fristklar.demo.routes
 import fristklar.desk.routes
@@ -19,6 +20,8 @@ import fristklar.people.routes
 import fristklar.products.routes
 import fristklar.readiness.routes
 import fristklar.services.routes
+import fristklar.traits.routes
+import fristklar.vendors.routes
 from fristklar.db import engine
 from fristklar.register.serving import Serving
 from fristklar.settings import serving_settings
@@ -37,6 +40,9 @@ ROUTERS = (  # an address is looked for in this order, so what is asked for most
     fristklar.readiness.routes.router,
     fristklar.accounts.routes.router,
     fristklar.people.routes.router,
+    fristklar.catalogue.routes.router,
+    fristklar.traits.routes.router,
+    fristklar.vendors.routes.router,
     fristklar.audit.routes.router,
     fristklar.demo.routes.router,
     fristklar.desk.routes.router,
@@ -58,6 +64,7 @@ def create_app() -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
+        redirect_slashes=False,  # it would repeat the Host header in an address; see web/errors.py
         lifespan=_lifespan,
         middleware=[Middleware(SecurityHeaders), Middleware(AnswersHead)],
     )

@@ -9,15 +9,18 @@ from psycopg.errors import InsufficientPrivilege, ReadOnlySqlTransaction
 from psycopg.sql import SQL
 
 from access.tenants import Tenants
-from fristklar.access.actor import ANONYMOUS, DEMO_VISITOR, FRESHNESS_CHECK, REGISTER_LOADER, Actor, ActorKind
-from fristklar.access.permissions import PERMISSION_MAP, Permission, may
+from fristklar.access.actor import ANONYMOUS, FRESHNESS_CHECK, REGISTER_LOADER, Actor, ActorKind, Role, VendorPlace
+from fristklar.access.permissions import PERMISSION_MAP, Permission
 from fristklar.access.scope import scope
 from fristklar.db import read_once
+from fristklar.models import VendorRole
 from fristklar.register.queries import read_snapshot
 from harness import opened
 
 NONE_CHOSEN = "SELECT 1"
 """A scope that chooses no role: what such a transaction finds was left behind by the one before."""
+
+AT_A_VENDOR = Actor(ActorKind.VENDOR, "prøve", places=(VendorPlace(1, "v", "prøve", VendorRole.EDITOR),))
 
 WHOSE = "SELECT current_user, current_setting('fristklar.vendor_ids', true), pg_backend_pid()"
 
@@ -44,15 +47,16 @@ def test_each_kind_of_actor_has_a_scope_and_each_permission_says_who_has_it() ->
     assert set(PERMISSION_MAP) == set(Permission)
 
 
-def test_products_are_for_visitors_of_a_demo_until_people_can_sign_in() -> None:
-    assert [kind for kind in ActorKind if may(Actor(kind, ""), Permission.READ_PRODUCT)] == [ActorKind.DEMO_VISITOR]
+def test_products_are_for_people_of_vendors_and_for_staff() -> None:
+    strangers = {Role.ANONYMOUS, Role.NO_PLACE, Role.SYSTEM}
+    assert PERMISSION_MAP[Permission.READ_PRODUCT] == set(Role) - strangers
 
 
 @pytest.mark.parametrize(
     ("actor", "role"),
     [
         (ANONYMOUS, "fristklar_public"),
-        (DEMO_VISITOR, "fristklar_vendor"),
+        (AT_A_VENDOR, "fristklar_vendor"),
         (REGISTER_LOADER, "fristklar_staff"),
         (FRESHNESS_CHECK, "fristklar_staff"),
     ],
@@ -62,17 +66,21 @@ def test_an_actor_reads_in_its_own_role(ask: Asking, actor: Actor, role: str) ->
     assert found == role
 
 
-def test_a_visitor_of_a_demo_sees_the_fictional_vendors_and_of_others_no_more_than_the_public(
+def test_a_vendors_person_sees_its_own_vendors_and_of_others_no_more_than_the_public(
     ask: Asking, tenants: Tenants
 ) -> None:
-    fictional = set(tenants.known("SELECT slug FROM vendor WHERE fictional"))
-    unnamed = ask(scope(DEMO_VISITOR), "SELECT slug FROM vendor WHERE NOT named_in_source")
-    with_products = ask(scope(DEMO_VISITOR), "SELECT vendor.slug FROM product JOIN vendor ON vendor.id = vendor_id")
-    assert {slug for (slug,) in unnamed} == fictional
-    assert {slug for (slug,) in with_products} <= fictional
+    own = Actor(
+        ActorKind.VENDOR,
+        "prøve",
+        places=(VendorPlace(tenants.own, "v", "prøve", VendorRole.VIEWER),),
+    )
+    unnamed = ask(scope(own), "SELECT id FROM vendor WHERE NOT named_in_source")
+    with_products = ask(scope(own), "SELECT DISTINCT vendor_id FROM product")
+    assert {key for (key,) in unnamed} == {tenants.own}
+    assert {key for (key,) in with_products} == {tenants.own}
 
 
-@pytest.mark.parametrize("actor", [ANONYMOUS, DEMO_VISITOR, REGISTER_LOADER])
+@pytest.mark.parametrize("actor", [ANONYMOUS, AT_A_VENDOR, REGISTER_LOADER])
 def test_nothing_of_a_reading_stays_on_the_connection(ask: Asking, actor: Actor) -> None:
     [(_, _, connection)] = ask(scope(actor), WHOSE)
     assert_clean(ask, connection)
@@ -86,7 +94,7 @@ def test_nothing_of_the_reading_of_the_register_stays_on_the_connection(run: Cal
 
 def test_nothing_stays_on_the_connection_when_a_reading_fails(ask: Asking) -> None:
     with pytest.raises(psycopg.errors.DivisionByZero):
-        ask(scope(DEMO_VISITOR), "SELECT 1 / 0")
+        ask(scope(AT_A_VENDOR), "SELECT 1 / 0")
     assert_clean(ask)
 
 
