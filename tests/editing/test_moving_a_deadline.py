@@ -201,6 +201,16 @@ def test_a_firm_deadline_that_loses_its_date_is_not_taken_to_hold_already(editor
     assert facts(impact(in_force.text).all("dl")[0])["Hvor sikkert"] == "Fast"
 
 
+def test_a_date_on_which_something_new_is_expected_endangers_nobody(editor: TestClient) -> None:
+    """A source that says what comes, and of nothing that stops, leaves nobody overdue however late it tells."""
+    shown = impact(preview(editor, LOGIN, "production", {"ordlyd": "Q3 2026", "slag": "expected", **WHY}).text)
+    assert facts(shown.all("dl")[0])["Ventes senest"] == "onsdag 30. september 2026 · 55 dager siden"
+    said = facts(shown.all("dl")[1])
+    assert said["Flytting"] == "Siste dag flyttes 61 dager tidligere."
+    assert said["Varsel"] == "Siste dag var passert da dette ble vedtatt 24. november 2026."
+    assert not shown.has_section("Forfaller eller kommer i fare")
+
+
 @pytest.mark.parametrize(
     ("typed", "field", "message"),
     [

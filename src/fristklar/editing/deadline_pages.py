@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from fristklar.domain import norwegian
-from fristklar.domain.deadline import Deadline, Environment, notice_days
+from fristklar.domain.deadline import Deadline, DeadlineKind, Environment, notice_days
 from fristklar.domain.impact import Impact, Reach, Shift, impact
 from fristklar.domain.standing import URGENCY, Reading, Standing
 from fristklar.editing.deadline_forms import SHOWN, Proposal, all_as_shown, values_of
@@ -209,7 +209,7 @@ def impact_text(
         tally=tuple(_tally([*does.alarms, *does.tightens, *does.relaxes, *does.stays])),
         moved=_moved(old, new, does.days_moved),
         notice=_notice(notice, proposal.decided_on),
-        notice_warning=_warning(notice),
+        notice_warning=_warning(new, notice),
         unseen=_UNSEEN.get(change.lifecycle),
     )
 
@@ -261,13 +261,16 @@ def _tally(shifts: list[Shift]) -> Iterator[TallyRow]:
 
 def _moved(old: Deadline | None, new: Deadline, days: int | None) -> str:
     if days is not None:
+        last = "Siste dag" if DeadlineKind.EXPECTED in {old and old.kind, new.kind} else "Siste trygge dag"
         unit = "dag" if abs(days) == 1 else "dager"
         if days == 0:
-            return "Siste trygge dag er den samme som før."
-        return f"Siste trygge dag flyttes {norwegian.number(abs(days))} {unit} {'senere' if days > 0 else 'tidligere'}."
+            return f"{last} er den samme som før."
+        return f"{last} flyttes {norwegian.number(abs(days))} {unit} {'senere' if days > 0 else 'tidligere'}."
     if old is None:
         return "Fristen er ny."
-    return "Fristen hadde ingen dato før." if new.latest else "Fristen har ikke lenger noen dato."
+    if old.latest is None:
+        return "Fristen hadde ingen dato før." if new.latest else "Fristen har fortsatt ingen dato."
+    return "Fristen har ikke lenger noen dato."
 
 
 def _notice(days: int | None, decided_on: date) -> str:
@@ -275,12 +278,12 @@ def _notice(days: int | None, decided_on: date) -> str:
     if days is None:
         return "Uten dato kan vi ikke regne ut hvor tidlig leverandørene får vite det."
     if days < 0:
-        return f"Siste trygge dag var passert da dette ble vedtatt {decided}."
+        return f"Siste dag var passert da dette ble vedtatt {decided}."
     unit = "dag" if days == 1 else "dager"
     return f"Leverandørene får {norwegian.number(days)} {unit}, regnet fra {decided}."
 
 
-def _warning(days: int | None) -> str | None:
-    if days is None or days >= SHORT_NOTICE_DAYS:
+def _warning(new: Deadline, days: int | None) -> str | None:
+    if new.kind is DeadlineKind.EXPECTED or days is None or days >= SHORT_NOTICE_DAYS:
         return None
     return "Ingen rekker å tilpasse seg." if days <= 0 else "Det er kort varsel: mindre enn tre måneder."
