@@ -22,9 +22,11 @@ import fristklar.readiness.routes
 import fristklar.services.routes
 import fristklar.traits.routes
 import fristklar.vendors.routes
+from fristklar.access.queries import read_actors
 from fristklar.db import engine
 from fristklar.register.serving import Serving
 from fristklar.settings import serving_settings
+from fristklar.together import Together
 from fristklar.web import errors
 from fristklar.web.guard import refuse_undeclared
 from fristklar.web.head_requests import AnswersHead
@@ -69,6 +71,7 @@ def create_app() -> FastAPI:
         middleware=[Middleware(SecurityHeaders), Middleware(AnswersHead)],
     )
     app.state.serving = Serving()
+    app.state.doorkeeper = Together(read_actors)
     for router in ROUTERS:
         app.include_router(router)
     app.mount("/static", StaticForAYear(directory=STATIC), name="static")
