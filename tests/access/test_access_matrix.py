@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
+import psycopg
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
@@ -30,6 +32,7 @@ class Asker:
 
     client: TestClient
     database: Database
+    superuser: psycopg.Connection
 
     def ask(self, who: Who, route: str, address: str | None = None) -> Response:
         """The answer at the line's address, or at another."""
@@ -50,9 +53,14 @@ class Asker:
         return re.sub(r"\{(\w+)\}", lambda name: str(self.key(name[1])), text)
 
     def key(self, name: str) -> object:
-        with self.database.connect("postgres") as connection:
-            [(key,)] = connection.execute(KEYS[name])  # type: ignore[call-overload]
+        [(key,)] = self.superuser.execute(KEYS[name])  # type: ignore[call-overload]
         return key
+
+
+@contextmanager
+def asking(database: Database, **environment: str | None) -> Iterator[Asker]:
+    with database.connect("postgres") as superuser, opened(database, **environment) as client:
+        yield Asker(client, database, superuser)
 
 
 @pytest.fixture(scope="module")
@@ -68,16 +76,16 @@ def prepared(loaded_template: Database, cluster: embedded.Cluster, admin: Callab
 @pytest.fixture
 def reads(prepared: Database) -> Iterator[Asker]:
     """For what changes nothing."""
-    with opened(prepared) as client:
-        yield Asker(client, prepared)
+    with asking(prepared) as asker:
+        yield asker
 
 
 @pytest.fixture
 def writes(prepared: Database, cluster: embedded.Cluster, admin: Callable[[str], None]) -> Iterator[Asker]:
     """For what may change anything: a database of its own."""
     database = copied(cluster, admin, prepared)
-    with opened(database) as client:
-        yield Asker(client, database)
+    with asking(database) as asker:
+        yield asker
     admin(f"DROP DATABASE {database.name} WITH (FORCE)")
 
 
@@ -204,8 +212,7 @@ def test_an_administrator_finds_nobody_of_another_vendor_under_its_own_address(w
 
 @pytest.mark.parametrize("deed", ["sperr", "apne"])
 def test_a_colleagues_account_is_closed_and_opened_by_administrators_only(writes: Asker, deed: str) -> None:
-    with writes.database.connect("postgres") as connection:
-        [(colleague,)] = connection.execute("SELECT id FROM person WHERE email = %s", [Who.STAFF_READER])
+    [(colleague,)] = writes.superuser.execute("SELECT id FROM person WHERE email = %s", [Who.STAFF_READER])
     route, address = f"POST /stab/personer/{{person_id}}/{deed}", f"/stab/personer/{colleague}/{deed}"
     assert sort_of(writes.ask(Who.STAFF_EDITOR, route, address)) is Answer.FORBIDDEN
     assert sort_of(writes.ask(Who.ADMIN, route, address)) is Answer.IN
@@ -213,8 +220,7 @@ def test_a_colleagues_account_is_closed_and_opened_by_administrators_only(writes
 
 @pytest.mark.parametrize("route", [route for route in ROUTES if " /demo" in route])
 def test_outside_a_demo_there_is_no_demo_page_for_anyone(prepared: Database, route: str) -> None:
-    with opened(prepared, FRISTKLAR_SMTP_URL="smtp://127.0.0.1:1", **WITHOUT_DEMO) as client:
-        asker = Asker(client, prepared)
+    with asking(prepared, FRISTKLAR_SMTP_URL="smtp://127.0.0.1:1", **WITHOUT_DEMO) as asker:
         for who in (Who.ANONYMOUS, Who.EDITOR, Who.ADMIN):
             there = asker.ask(who, route)
             assert there.status_code == 404
