@@ -92,12 +92,14 @@ def sessions(database: Database, address: str) -> int:
 
 
 def at_once(
-    client: TestClient, requests: list[Callable[[httpx.AsyncClient], httpx.Request]], **network: tuple[str, int]
+    client: TestClient,
+    requests: list[Callable[[httpx.AsyncClient], httpx.Request]],
+    network: str = "127.0.0.1",
 ) -> list[httpx.Response]:
-    """The answers to requests that all run at the same time, with the client's cookies and headers."""
+    """The answers to requests that all run at the same time, with the client's cookies, from a network address."""
 
     async def send_all() -> list[httpx.Response]:
-        transport = httpx.ASGITransport(app=client.app, **network)  # type: ignore[arg-type]
+        transport = httpx.ASGITransport(app=client.app, client=(network, 1))  # type: ignore[arg-type]
         headers = {"origin": str(client.base_url), "cookie": "; ".join(f"{k}={v}" for k, v in client.cookies.items())}
         async with httpx.AsyncClient(transport=transport, base_url=str(client.base_url), headers=headers) as many:
             return list(await asyncio.gather(*(many.send(request(many)) for request in requests)))
