@@ -1,6 +1,7 @@
 """Each transaction states in whose scope it runs, and leaves nothing of that on the connection."""
 
-from collections.abc import Callable, Iterator
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 import psycopg
@@ -22,7 +23,7 @@ from fristklar.access.actor import (
 )
 from fristklar.access.permissions import EVERYONE, PERMISSION_MAP, Permission, may, may_at
 from fristklar.access.scope import scope
-from fristklar.db import changing, read_once
+from fristklar.db import changing, read_once, reading
 from fristklar.models import StaffRole, VendorRole
 from fristklar.register.queries import read_snapshot
 from harness import opened
@@ -155,6 +156,53 @@ def test_nothing_stays_on_the_connection_when_a_reading_fails(ask: Asking) -> No
     with pytest.raises(psycopg.errors.DivisionByZero):
         ask(scope(vendors_person(1)), "SELECT 1 / 0")
     assert_clean(ask)
+
+
+async def _read(statement: str) -> int:
+    async with reading(scope(DOORKEEPER)) as connection:
+        pid = await connection.scalar(text("SELECT pg_backend_pid()"))
+        await connection.execute(text(statement))
+    assert isinstance(pid, int)
+    return pid
+
+
+async def _fail_while_reading() -> None:
+    async with reading(scope(DOORKEEPER)) as connection:
+        await connection.execute(text("SELECT 1"))
+        raise LookupError
+
+
+async def _write(statement: str) -> None:
+    async with changing(scope(DOORKEEPER)) as session:
+        await session.execute(text(statement))
+
+
+async def _read_once(statement: str) -> None:
+    await read_once(scope(STAFF), SQL(statement))  # type: ignore[arg-type]
+
+
+def test_nothing_of_a_longer_reading_stays_on_the_connection(run: Callable[..., Any], ask: Asking) -> None:
+    assert_clean(ask, run(_read, "SELECT 1"))
+    with pytest.raises(DBAPIError):
+        run(_read, "SELECT 1 / 0")
+    assert_clean(ask)
+    with pytest.raises(LookupError):
+        run(_fail_while_reading)
+    assert_clean(ask)
+
+
+@pytest.mark.parametrize("work", [_read_once, _read, _write])
+@pytest.mark.parametrize("patience", [0, 0.001, 0.05])
+def test_nothing_of_what_is_cancelled_stays_and_no_connection_is_lost(
+    run: Callable[..., Any], ask: Asking, work: Callable[[str], Awaitable[Any]], patience: float
+) -> None:
+    async def cancelled() -> None:
+        await asyncio.wait_for(work("SELECT pg_sleep(3)"), patience)
+
+    for _ in range(5):
+        with pytest.raises(TimeoutError):
+            run(cancelled)
+        assert_clean(ask)
 
 
 def assert_clean(ask: Asking, connection: int | None = None) -> None:

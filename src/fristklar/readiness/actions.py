@@ -59,7 +59,7 @@ async def judge(session: AsyncSession, actor: Actor, place: RowPlace, form: Verd
     Raises:
         CameTooLateError: the row was saved since the form was made, so the claim may be another one.
     """
-    _need(version > 0 and _claimed(place))
+    _need(form.version > 0 and _claimed(place))
     verdict = None if form.vurdering == "none" else Verdict(form.vurdering)
     values = {"verdict": verdict, "verdict_reason": form.begrunnelse if verdict else None}
     await _write(session, actor, place, form.version, values, action="judge_readiness", kind="verdict")

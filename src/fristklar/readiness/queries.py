@@ -231,7 +231,7 @@ async def read_profile(session: Readable, product_id: int) -> Profile:
     traits = await session.execute(
         select(ProductTrait.trait, ProductTrait.answer).where(ProductTrait.product_id == product_id)
     )
-    return Profile(*product.one(), answers={trait: answer for trait, answer in traits})
+    return Profile(*product.one(), answers=dict(traits.all()))
 
 
 async def write_product(session: AsyncSession, product_id: int, version: int, values: Mapping[str, Any]) -> bool:
