@@ -12,7 +12,8 @@ from fastapi.routing import iter_route_contexts
 from httpx import Response
 from starlette.testclient import TestClient
 
-from access.matrix import ANY_KEY_WILL_DO, KEYS, MATRIX, PREPARED, Answer, Who
+from access.matrix import ANY_KEY_WILL_DO, KEYS, MATRIX, PEOPLE, PREPARED, PRODUCT, Answer, Who
+from access.tenants import PREPARED as DRAFT
 from fristklar import embedded
 from harness import WITHOUT_DEMO, Database, copied, opened, send_own_origin, sign_in
 
@@ -34,8 +35,8 @@ class Asker:
     database: Database
     superuser: psycopg.Connection
 
-    def ask(self, who: Who, route: str, address: str | None = None) -> Response:
-        """The answer at the line's address, or at another."""
+    def ask(self, who: Who, route: str, address: str | None = None, **more: str) -> Response:
+        """The answer at the line's address, or at another; with more headers."""
         line = MATRIX[route]
         self.client.cookies.clear()
         send_own_origin(self.client)
@@ -43,7 +44,7 @@ class Asker:
             sign_in(self.client, self.database, who)
         method = route.partition(" ")[0]
         form = None if method == "GET" else {name: self.filled(value) for name, value in line.form.items()}
-        headers = {} if form else {"content-type": "application/x-www-form-urlencoded"}
+        headers = more if form else {"content-type": "application/x-www-form-urlencoded", **more}
         return self.client.request(
             method, self.filled(address or line.address), data=form, headers=headers, follow_redirects=False
         )
@@ -200,6 +201,28 @@ def without_addresses(answer: Response) -> str:
     return re.sub(r'action="[^"]*"', "", answer.text)
 
 
+NEEDS_MORE_THAN_LOOKING = [
+    route
+    for route, line in MATRIX.items()
+    if line.answers[Who.VIEWER] is Answer.FORBIDDEN and line.answers[Who.ADMINISTRATOR] is Answer.IN
+]
+
+
+@pytest.mark.parametrize("route", NEEDS_MORE_THAN_LOOKING)
+def test_a_role_at_one_vendor_is_no_role_at_another(writes: Asker, route: str) -> None:
+    """Somebody who may only look here, and is administrator elsewhere."""
+    writes.superuser.execute(
+        "INSERT INTO membership (person_id, vendor_id, role, name) SELECT person.id, vendor.id, 'administrator', 'V' "
+        "FROM person, vendor WHERE email = %s AND slug = 'fjordjournal-as'",
+        [Who.VIEWER],
+    )
+    assert sort_of(writes.ask(Who.VIEWER, route)) is Answer.FORBIDDEN
+    there = MATRIX[route].address.replace("{member}", "{others_member}")
+    there = there.replace(PRODUCT, "/produkter/fjordjournal-kommune")
+    there = there.replace(PEOPLE, "/leverandorer/fjordjournal-as/personer")
+    assert sort_of(writes.ask(Who.VIEWER, route, there)) is Answer.IN
+
+
 @pytest.mark.parametrize("end", ["", "/fjern"])
 def test_an_administrator_finds_nobody_of_another_vendor_under_its_own_address(writes: Asker, end: str) -> None:
     route = "POST /leverandorer/{slug}/personer/{key}" + end
@@ -208,6 +231,46 @@ def test_an_administrator_finds_nobody_of_another_vendor_under_its_own_address(w
     assert there.status_code == 404
     assert told(there) == told(writes.ask(Who.ADMINISTRATOR, "GET /", "/finnes-ikke"))
     assert writes.key("others_member"), "still there"
+
+
+def test_whoever_knows_the_mark_of_a_page_learns_nothing_by_it(reads: Asker) -> None:
+    route = "GET /produkter/{slug}"
+    mark = reads.ask(Who.VIEWER, route).headers["etag"]
+    assert reads.ask(Who.VIEWER, route, **{"if-none-match": mark}).status_code == 304
+    for tried in (mark, "*"):
+        for who in (Who.OTHER_EDITOR, Who.OTHER_ADMINISTRATOR):
+            there = reads.ask(who, route, **{"if-none-match": tried})
+            assert told(there) == told(reads.ask(who, "GET /", "/finnes-ikke", **{"if-none-match": tried}))
+        for who in (Who.ANONYMOUS, Who.DISABLED_EDITOR, Who.DISABLED_ADMIN):
+            assert sort_of(reads.ask(who, route, **{"if-none-match": tried})) is Answer.SIGN_IN
+
+
+def test_the_people_of_a_vendor_whose_name_is_public_are_not(writes: Asker) -> None:
+    named = writes.superuser.execute("SELECT slug FROM vendor WHERE named_in_source ORDER BY slug").fetchall()
+    assert named
+    for method in ("GET", "POST"):
+        route, nowhere = f"{method} /leverandorer/{{slug}}/personer", writes.ask(Who.ADMINISTRATOR, "GET /", "/nei")
+        for (slug,) in named:
+            assert told(writes.ask(Who.ADMINISTRATOR, route, f"/leverandorer/{slug}/personer")) == told(nowhere), slug
+
+
+@pytest.mark.parametrize(
+    ("route", "address"),
+    [
+        ("GET /endringer/{slug}", "/endringer/et-utkast"),
+        ("GET /produkter/{slug}/status/{change}/{environment}/historikk", f"{PRODUCT}/status/et-utkast/any/historikk"),
+        ("POST /produkter/{slug}/status/{change}/{environment}", f"{PRODUCT}/status/et-utkast/any"),
+        ("GET /produkter/{slug}/innsigelse/{change}", f"{PRODUCT}/innsigelse/et-utkast"),
+        ("POST /produkter/{slug}/innsigelse/{change}", f"{PRODUCT}/innsigelse/et-utkast"),
+    ],
+)
+def test_a_draft_and_a_missing_change_are_the_same_page_to_the_byte(writes: Asker, route: str, address: str) -> None:
+    writes.superuser.execute(DRAFT)  # type: ignore[call-overload]
+    people = [Who.ADMINISTRATOR] if address.startswith("/produkter") else [Who.ANONYMOUS, Who.ADMINISTRATOR]
+    for who in people:
+        draft = writes.ask(who, route, address)
+        assert draft.status_code == 404
+        assert told(draft) == told(writes.ask(who, route, address.replace("et-utkast", "finnes-ikke")))
 
 
 @pytest.mark.parametrize("deed", ["sperr", "apne"])
