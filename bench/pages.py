@@ -25,14 +25,23 @@ from bench import reference
 from bench.load import Generator, Job, Load
 from bench.server import Site
 from fristklar import embedded
-from fristklar.access.actor import DEMO_VISITOR
+from fristklar.access.actor import Actor, ActorKind
+from fristklar.access.queries import token_hash
 from fristklar.access.scope import scope
-from fristklar.products.queries import STATUS
+from fristklar.models import StaffRole
+from fristklar.status.queries import STATUS
+from fristklar.web.guard import SESSION_COOKIE
 
 NEVER_SEEN_LIMIT = 0.10
 UNCHANGED_LIMIT = 0.40
 LIMITS_AT = 16
 """Connections at which the limits hold."""
+
+READER = Actor(ActorKind.STAFF, "Måling", staff_role=StaffRole.READER)
+"""Who opens the vendors' pages: somebody who may see all of them."""
+
+TOKEN = "bench"
+SIGNED_IN = f"Cookie: {SESSION_COOKIE}={TOKEN}"
 
 CASE_SECONDS = 3.0
 TURN_SECONDS = 0.5
@@ -100,7 +109,8 @@ class Bench:
     def never_seen(self) -> Iterator[Job]:
         """Every product's page, at addresses that are new each time round: nothing that was kept can be found."""
         while True:
-            yield Job(self.site.port, self.connections, [f"/produkter/{slug}" for slug in self.rename()], 399, 60)
+            paths = [f"/produkter/{slug}" for slug in self.rename()]
+            yield Job(self.site.port, self.connections, paths, 399, 60, (SIGNED_IN,))
 
     def rename(self) -> list[str]:
         """Give every product but the first a new address."""
@@ -150,6 +160,7 @@ def _run(folder: Path, cluster: embedded.Cluster) -> int:
     constants.mkdir()
     admin = cluster.url("postgres").replace("+psycopg", "")
     with psycopg.connect(admin, autocommit=True) as database:
+        _sign_in(database)
         _bare_sql(cluster, filled.products)
         results: dict[tuple[str, int], Measured] = {}
         with Site(environment, constants, WEB_CORE if pinned else None) as site:
@@ -167,13 +178,13 @@ def _run(folder: Path, cluster: embedded.Cluster) -> int:
 def _cases(bench: Bench, slug: str) -> Iterator[tuple[Measured, Measured]]:
     """Each case with the constant response that it is compared with."""
     page = f"/produkter/{slug}"
-    etag = httpx.get(bench.site.address + page, headers={"accept-encoding": "identity"}).headers["etag"]
+    etag = _get(bench.site, page).headers["etag"]
     for cases in (
         {
             "constant, the vendor page's bytes": bench.same("/bench/product"),
             "vendor page, never seen before": bench.never_seen(),
-            "vendor page, unchanged": bench.same(page),
-            "vendor page, unchanged, 304": bench.same(page, f"If-None-Match: {etag}"),
+            "vendor page, unchanged": bench.same(page, SIGNED_IN),
+            "vendor page, unchanged, 304": bench.same(page, SIGNED_IN, f"If-None-Match: {etag}"),
         },
         {
             "constant, the bytes of /endringer": bench.same("/bench/changes"),
@@ -186,9 +197,28 @@ def _cases(bench: Bench, slug: str) -> Iterator[tuple[Measured, Measured]]:
             yield measured, constant
 
 
+def _get(site: Site, path: str) -> httpx.Response:
+    name, _, value = SIGNED_IN.partition(": ")
+    answer = httpx.get(site.address + path, headers={"accept-encoding": "identity", name: value})
+    assert answer.status_code == 200, answer.status_code
+    return answer
+
+
+def _sign_in(database: psycopg.Connection) -> None:
+    [(person,)] = database.execute(
+        "INSERT INTO person (email, name, staff_role) VALUES ('maaling@kundesenter.example', %s, %s) RETURNING id",
+        [READER.name, READER.staff_role],
+    ).fetchall()
+    database.execute(
+        "INSERT INTO sign_in_session (person_id, token_hash, browser, expires_at) "
+        "VALUES (%s, %s, 'bench', now() + interval '1 day')",
+        [person, token_hash(TOKEN)],
+    )
+
+
 def _write_constants(site: Site, constants: Path, slug: str) -> None:
     for name, path in (("product", f"/produkter/{slug}"), ("changes", "/endringer")):
-        body = httpx.get(site.address + path, headers={"accept-encoding": "identity"}).raise_for_status().content
+        body = _get(site, path).content
         (constants / name).write_bytes(body)
         print(f"{path}: {len(body):,} bytes")
 
@@ -199,7 +229,7 @@ def _bare_sql(cluster: embedded.Cluster, products: tuple[str, ...]) -> None:
         connection.execute(STATUS.plan())
         begun = time.perf_counter()
         for slug in products:
-            cursor = connection.execute(b"%b; %b" % (scope(DEMO_VISITOR).encode(), STATUS.ask(slug)))
+            cursor = connection.execute(b"%b; %b" % (scope(READER).encode(), STATUS.ask(slug)))
             while cursor.nextset():
                 pass
             assert len(cursor.fetchall()) == 1
@@ -210,7 +240,7 @@ def _bare_sql(cluster: embedded.Cluster, products: tuple[str, ...]) -> None:
 def _next_read_shows_an_update(site: Site, database: psycopg.Connection) -> None:
     """What is kept is fair only if the very next read after an update shows it."""
     [(slug, product_id)] = database.execute("SELECT slug, id FROM product ORDER BY id LIMIT 1").fetchall()
-    with httpx.Client(base_url=site.address) as client:
+    with httpx.Client(base_url=site.address, cookies={SESSION_COOKIE: TOKEN}) as client:
         for number in range(200):
             mark = f"merke-{number}-"
             database.execute("UPDATE readiness SET note = %s WHERE product_id = %s", [mark, product_id])

@@ -73,7 +73,7 @@ def fill(admin_url: str) -> Reference:
     chance = random.Random(SEED)
     setup.upgrade()
     with writing(scope(REGISTER_LOADER)) as session:
-        load_register(session, reference_register(chance), actor=REGISTER_LOADER, today=TODAY)
+        load_register(session, reference_register(chance), actor=REGISTER_LOADER)
     with psycopg.connect(admin_url.replace("+psycopg", "")) as connection:
         _fill_vendors(connection, chance)
         connection.commit()

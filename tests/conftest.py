@@ -4,7 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import httpx
@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from fristklar import embedded, setup
 from fristklar.app import create_app
-from harness import Database, configured, copied, opened, serving
+from harness import STAFF_READER, Database, configured, copied, keep_session, opened, serving
 
 BROWSER = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
@@ -91,16 +91,39 @@ def running(unwritten: Database) -> FastAPI:
 
 
 @pytest.fixture
-def reader(unwritten: Database, running: FastAPI) -> Iterator[TestClient]:
-    """The application in this process, for a test that only reads."""
+def visitor(unwritten: Database, running: FastAPI) -> Iterator[TestClient]:
+    """The application in this process as somebody sees it who has not signed in. For a test that only reads."""
     with opened(unwritten, running) as client:
         yield client
 
 
+@pytest.fixture(scope="session")
+def all_seeing(unwritten: Database) -> str:
+    """The token of a session of somebody who sees every product and may change none."""
+    return unwritten.open_session(STAFF_READER)
+
+
 @pytest.fixture
-def on(unwritten: Database, running: FastAPI) -> Callable[[str], AbstractContextManager[TestClient]]:
-    """The application as it is on a day, such as `with on("2026-12-01") as client`. For tests that only read."""
-    return lambda day: opened(unwritten, running, FRISTKLAR_TODAY=day)
+def reader(visitor: TestClient, all_seeing: str) -> TestClient:
+    """The application in this process as somebody sees it who sees everything. For a test that only reads."""
+    keep_session(visitor, all_seeing)
+    return visitor
+
+
+@pytest.fixture
+def on(unwritten: Database, running: FastAPI, all_seeing: str) -> Callable[[str], AbstractContextManager[TestClient]]:
+    """The application as it is on a day, such as `with on("2026-12-01") as client`, for one who sees everything.
+
+    For tests that only read.
+    """
+
+    @contextmanager
+    def opened_on(day: str) -> Iterator[TestClient]:
+        with opened(unwritten, running, FRISTKLAR_TODAY=day) as client:
+            keep_session(client, all_seeing)
+            yield client
+
+    return opened_on
 
 
 @pytest.fixture(scope="module")

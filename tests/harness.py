@@ -25,6 +25,9 @@ from fristklar.web.guard import SESSION_COOKIE
 
 TODAY = "2026-11-24"
 
+STAFF_READER = "kari.nes@kundesenter.example"
+"""Sees every product and may change none."""
+
 
 @dataclass(frozen=True)
 class Database:
@@ -83,10 +86,15 @@ def sign_in(client: httpx.Client | TestClient, database: Database, email: str) -
     For a client of the application in this process and for one of a live server alike. Signing in again makes it
     somebody else's. The demo's people are in seeds/demo/people.yaml.
     """
+    keep_session(client, database.open_session(email))
+
+
+def keep_session(client: httpx.Client | TestClient, token: str) -> None:
+    """Give the client the cookie of an open session."""
     host = client.base_url.host
     # The domain as the cookie jar spells it, so that the server's own cookie takes the place of this one.
     domain = host if "." in host else f"{host}.local"
-    client.cookies.set(SESSION_COOKIE, database.open_session(email), domain=domain)
+    client.cookies.set(SESSION_COOKIE, token, domain=domain)
     send_own_origin(client)
 
 
@@ -137,6 +145,7 @@ WITHOUT_DEMO = {
     "FRISTKLAR_DEMO": None,
     "FRISTKLAR_TODAY": None,
     "FRISTKLAR_SECRET_KEY": "a secret of 32 characters or more",
+    "FRISTKLAR_SMTP_URL": "smtp://127.0.0.1:1",
 }
 """The settings of a site for real vendors."""
 

@@ -39,13 +39,13 @@ def test_a_demo_needs_a_database_only() -> None:
 )
 def test_a_demo_runs_on_loopback(address: str) -> None:
     with configured({**DEMO, "FRISTKLAR_BASE_URL": address}):
-        assert settings().base_url == address
+        assert settings().base_url == address.rstrip("/")
 
 
 @pytest.mark.parametrize(
     "address",
     ["https://fristklar.example", "http://10.0.0.1:8000", "http://0.0.0.0:8000", "http://localhost.example",
-     "http://127.0.0.1.example", "http://127.0.0.1@fristklar.example", "fristklar", ""],
+     "http://127.0.0.1.example", "http://127.0.0.1@fristklar.example"],
 )  # fmt: skip
 def test_a_demo_off_loopback_is_refused(address: str) -> None:
     assert refusal({**DEMO, "FRISTKLAR_BASE_URL": address}) == (

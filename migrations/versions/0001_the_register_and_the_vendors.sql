@@ -131,7 +131,8 @@ BEGIN
 END
 $$;
 
--- The triggers on product_trait and readiness; `touched` are the rows of one statement, before and after.
+-- The triggers on product_trait and readiness; `touched` are the rows of one statement, as they stand after it
+-- (before it, on DELETE). A row never moves to another product.
 CREATE FUNCTION bump_product() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$

@@ -218,7 +218,7 @@ def downgrade() -> None:
     op.create_unique_constraint("uq_deadline_change_id_environment", "deadline", ["change_id", "environment"])
     op.drop_column("deadline", "removed_on")
     op.execute("DROP TRIGGER forget_verdict ON readiness")
-    op.execute("REVOKE DELETE ON trait, roadmap_item, event FROM fristklar_staff")
+    op.execute("REVOKE DELETE ON trait, service, roadmap_item, event FROM fristklar_staff")
     op.execute("DROP TRIGGER refuse_unknown_traits ON change")
     op.execute("DROP TRIGGER refuse_trait_in_use ON trait")
     op.execute("DROP FUNCTION refuse_unknown_traits, refuse_trait_in_use, traits_in")

@@ -138,11 +138,11 @@ CREATE TRIGGER bump_update AFTER UPDATE ON objection REFERENCING NEW TABLE AS to
 CREATE TRIGGER bump_delete AFTER DELETE ON objection REFERENCING OLD TABLE AS touched
     FOR EACH STATEMENT EXECUTE FUNCTION bump_product();
 
--- 7  Staff take away what nothing leans on: a goal or an event that was entered here, a trait that no rule asks for.
+-- 7  Staff take away what nothing leans on: a service, goal or event that was entered here, a trait that no rule asks for.
 --    A rule names its traits as data. These two stand in for the foreign key that data cannot have: a rule with a
 --    trait that is not there would leave nobody a register to read.
 
-GRANT DELETE ON trait, roadmap_item, event TO fristklar_staff;
+GRANT DELETE ON trait, service, roadmap_item, event TO fristklar_staff;
 
 CREATE FUNCTION traits_in(rule jsonb) RETURNS SETOF text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE

@@ -9,6 +9,7 @@ from starlette.middleware import Middleware
 
 import fristklar.accounts.routes
 import fristklar.audit.routes
+import fristklar.catalogue.routes
 import fristklar.changes.routes
 import fristklar.demo.routes
 import fristklar.desk.routes
@@ -18,9 +19,13 @@ import fristklar.people.routes
 import fristklar.products.routes
 import fristklar.readiness.routes
 import fristklar.services.routes
+import fristklar.traits.routes
+import fristklar.vendors.routes
+from fristklar.access.queries import read_actors
 from fristklar.db import engine
 from fristklar.register.serving import Serving
 from fristklar.settings import serving_settings
+from fristklar.together import Together
 from fristklar.web import errors
 from fristklar.web.guard import refuse_undeclared
 from fristklar.web.head_requests import AnswersHead
@@ -36,6 +41,9 @@ ROUTERS = (  # an address is looked for in this order, so what is asked for most
     fristklar.readiness.routes.router,
     fristklar.accounts.routes.router,
     fristklar.people.routes.router,
+    fristklar.catalogue.routes.router,
+    fristklar.traits.routes.router,
+    fristklar.vendors.routes.router,
     fristklar.audit.routes.router,
     fristklar.demo.routes.router,
     fristklar.desk.routes.router,
@@ -56,10 +64,12 @@ def create_app() -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
+        redirect_slashes=False,  # it would repeat the Host header in an address; see web/errors.py
         lifespan=_lifespan,
         middleware=[Middleware(SecurityHeaders), Middleware(AnswersHead)],
     )
     app.state.serving = Serving()
+    app.state.doorkeeper = Together(read_actors)
     for router in ROUTERS:
         app.include_router(router)
     app.mount("/static", StaticForAYear(directory=STATIC), name="static")

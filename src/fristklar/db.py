@@ -22,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, c
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection, PoolResetState
 from sqlalchemy.types import TypeEngine
+from sqlalchemy.util import greenlet_spawn
 
 from fristklar.settings import SettingsError, settings
 
@@ -182,8 +183,7 @@ async def _on_a_connection(ask: Callable[[PoolProxiedConnection], Awaitable[T]])
                 return await ask(connection)
             except BaseException:
                 # Nobody knows then what the connection is in the middle of, or whether a statement is planned.
-                await _driver_of(connection).close()
-                connection.invalidate()
+                await greenlet_spawn(connection.invalidate)
                 raise
             finally:
                 connection.close()

@@ -7,7 +7,6 @@ from alembic.config import Config
 from psycopg.errors import UndefinedTable
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from fristklar import clock
 from fristklar.access.actor import REGISTER_LOADER
 from fristklar.access.scope import scope
 from fristklar.db import owner_url, writing
@@ -48,7 +47,7 @@ def load(register: Path = REGISTER_SEEDS, demo: Path | None = None) -> list[str]
     vendors, people = (read_demo(demo), read_people(demo)) if demo else ((), ())
     try:
         with writing(scope(REGISTER_LOADER)) as session:
-            report = load_register(session, wanted, actor=REGISTER_LOADER, today=clock.today())
+            report = load_register(session, wanted, actor=REGISTER_LOADER)
             lines = report.lines("Register")
             if demo:
                 lines += load_demo(session, vendors, actor=REGISTER_LOADER).lines("Demo vendors")

@@ -70,14 +70,14 @@ def rows_of(connection: psycopg.Connection, table: str, vendor: int) -> int:
 PREPARED = """
 INSERT INTO audit_entry (actor, action, subject_kind, subject, vendor_id, details)
     SELECT 'prøve', 'prøve', 'vendor', slug, id, '{}' FROM vendor WHERE fictional;
+INSERT INTO objection (vendor_id, product_id, change_id, reason, raised_by, raised_on)
+    SELECT vendor_id, product.id, (SELECT min(id) FROM change), 'prøve', 'prøve', '2026-11-24'
+    FROM product JOIN vendor ON vendor.id = vendor_id WHERE fictional;
+INSERT INTO readiness_event (vendor_id, product_id, deadline_id, said_on, actor, kind, said)
+    SELECT vendor_id, product_id, deadline_id, '2026-11-24', 'prøve', 'reported', '{}' FROM readiness;
 INSERT INTO service_adoption (service_id, vendor_id, organisations, document_id, heading)
     SELECT (SELECT min(id) FROM service), id, 1, (SELECT min(id) FROM source_document), 'prøve'
     FROM vendor WHERE fictional;
-INSERT INTO readiness_event (vendor_id, product_id, deadline_id, said_on, actor, kind, said)
-    SELECT vendor_id, product_id, deadline_id, '2026-11-24', 'prøve', 'reported', '{}' FROM readiness;
-INSERT INTO objection (vendor_id, product_id, change_id, reason, raised_by, raised_on)
-    SELECT vendor_id, product.id, change.id, 'prøve', 'prøve', '2026-11-24'
-    FROM product, change WHERE change.slug = 'ftps-avvikling';
 INSERT INTO sign_in_session (person_id, token_hash, browser, expires_at)
     SELECT id, sha256(email::bytea), 'prøve', now() + interval '1 day' FROM person;
 INSERT INTO sign_in_link (person_id, token_hash, expires_at)

@@ -2,6 +2,7 @@
 
 from fristklar import setup
 from fristklar.register.reading import read_demo
+from harness import STAFF_READER
 
 CHANGES = {
     "a change with two environments": "/endringer/helseid-assertion-jti",
@@ -33,8 +34,40 @@ PRODUCTS = {
         for product in vendor.products
     },
 }
+ADMIN, EDITOR, VENDOR_ADMIN = (
+    "siri.dal@kundesenter.example",
+    "erik.moen@eksempel-epj.example",
+    "anne.lie@eksempel-epj.example",
+)
+_ROW = "/produkter/eksempel-epj/status/kj-gammel-innlogging/production"
+PEOPLE: dict[str, tuple[str, str | None]] = {
+    "signing in": ("/logg-inn", None),
+    "a link is sent": ("/logg-inn/sendt", None),
+    "a link that does not hold": ("/logg-inn/lenke/" + "a" * 43, None),
+    "the people of the demo": ("/demo", None),
+    "the mail of the demo": ("/demo/post", None),
+    "an account": ("/konto", EDITOR),
+    "a vendor's people": ("/leverandorer/eksempel-epj-as/personer", VENDOR_ADMIN),
+    "the start page of staff": ("/stab", ADMIN),
+    "the people of staff": ("/stab/personer", ADMIN),
+    "the audit trail": ("/stab/revisjon", ADMIN),
+    "a report": (_ROW, EDITOR),
+    "the history of a row": (f"{_ROW}/historikk", EDITOR),
+    "a verdict": (f"{_ROW}/vurder", ADMIN),
+    "an objection": ("/produkter/eksempel-epj/innsigelse/kj-gammel-innlogging", EDITOR),
+    "a profile": ("/produkter/eksempel-legevakt/profil", EDITOR),
+}
+"""With whom they are for."""
 NOWHERE = "/finnes-ikke"
-PAGES = REGISTER | CHANGES | PRODUCTS | {"nowhere": NOWHERE}
+PAGES = REGISTER | CHANGES | PRODUCTS | {name: address for name, (address, _) in PEOPLE.items()} | {"nowhere": NOWHERE}
+
+_READERS = dict(PEOPLE.values())
+
+
+def reader_of(address: str) -> str | None:
+    """Who looks at a page: somebody it is for, or who sees everything; None is nobody in particular."""
+    return _READERS.get(address, STAFF_READER)
+
 
 ONE_OF_EACH_KIND = {
     **REGISTER,
@@ -42,6 +75,7 @@ ONE_OF_EACH_KIND = {
     "the products": PRODUCTS["the products"],
     "a product with all standings but one": "/produkter/eksempel-epj",
     "a product with an exemption": "/produkter/sykehusvik-journal",
+    **{name: address for name, (address, _) in PEOPLE.items()},
     "nowhere": NOWHERE,
 }
 """For what takes long: the products differ in which standings they have, and these two have them all."""

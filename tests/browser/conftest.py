@@ -12,8 +12,13 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page
 
+from browser.addresses import reader_of
 from browser.chromium import chromium
 from browser.visits import Visit, Window
+from fristklar.web.guard import SESSION_COOKIE
+from harness import STAFF_READER, Database
+
+Cookies = Callable[[str | None], list[Any]]
 
 
 @pytest.fixture(scope="module")
@@ -23,19 +28,38 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def visit(browser: Browser, site: httpx.Client) -> Callable[[str], Visit]:
-    """What is to be seen on an address."""
-    return cache(Window(browser, str(site.base_url)).look)
+def cookies(site: httpx.Client, site_database: Database) -> Cookies:
+    """The cookies of somebody's browser by email address; those of nobody's are none."""
+
+    @cache
+    def of(email: str | None) -> list[Any]:
+        if email is None:
+            return []
+        token = site_database.open_session(email)
+        return [{"name": SESSION_COOKIE, "value": token, "url": str(site.base_url)}]
+
+    return of
+
+
+@pytest.fixture(scope="module")
+def visit(browser: Browser, site: httpx.Client, cookies: Cookies) -> Callable[[str], Visit]:
+    """What is to be seen on an address by whoever it is for."""
+    window = Window(browser, str(site.base_url))
+    return cache(lambda address: window.look(address, cookies(reader_of(address))))
 
 
 @pytest.fixture
-def visitor(browser: Browser, site: httpx.Client) -> Iterator[Callable[..., Page]]:
-    """Opens an empty page for someone who was never here, with the settings of playwright's `new_context`."""
+def visitor(browser: Browser, site: httpx.Client, cookies: Cookies) -> Iterator[Callable[..., Page]]:
+    """Opens an empty page for somebody who is signed in and was never here before.
+
+    With the settings of playwright's `new_context`; `who` is an email address of the demo's people, or None.
+    """
     with ExitStack() as stack:
 
-        def arrive(**settings: Any) -> Page:
+        def arrive(who: str | None = STAFF_READER, **settings: Any) -> Page:
             context = browser.new_context(base_url=str(site.base_url), locale="nb-NO", **settings)
             stack.callback(context.close)
+            context.add_cookies(cookies(who))
             return context.new_page()
 
         yield arrive

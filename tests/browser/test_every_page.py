@@ -1,13 +1,14 @@
 """What holds for every page: for people who see badly, on a narrow screen, in the dark, in another language."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from browser.addresses import NOWHERE, ONE_OF_EACH_KIND, PAGES
+from browser.addresses import NOWHERE, ONE_OF_EACH_KIND, PAGES, reader_of
 from browser.visits import NARROW, TALL, Visit, axe
 
 pytestmark = pytest.mark.browser
@@ -22,7 +23,11 @@ def test_axe_finds_nothing_wrong_in_the_light_on_a_wide_screen(visit: Looking, a
 
 
 @pytest.mark.parametrize("address", ONE_OF_EACH_KIND.values(), ids=ONE_OF_EACH_KIND)
-def test_axe_finds_nothing_wrong_in_the_dark_on_a_narrow_screen(dark_and_narrow: Page, address: str) -> None:
+def test_axe_finds_nothing_wrong_in_the_dark_on_a_narrow_screen(
+    dark_and_narrow: Page, cookies: Callable[[str | None], list[Any]], address: str
+) -> None:
+    dark_and_narrow.context.clear_cookies()
+    dark_and_narrow.context.add_cookies(cookies(reader_of(address)))
     dark_and_narrow.goto(address)
     assert axe(dark_and_narrow) == ()
 

@@ -63,8 +63,10 @@ class Window:
     def _complain(self, what: str) -> None:
         self._complaints.append(what)
 
-    def look(self, address: str) -> Visit:
-        """Load the page as a first-time visitor."""
+    def look(self, address: str, cookies: list[Any]) -> Visit:
+        """Load the page as a first-time visitor with these cookies."""
+        self._page.context.clear_cookies()
+        self._page.context.add_cookies(cookies)
         self._developer.send("Network.clearBrowserCache")
         self._complaints.clear()
         self._hosts.clear()

@@ -229,6 +229,6 @@ def test_ended_changes_are_kept_apart_and_are_not_counted_as_coming(client: Test
     assert set(parts["Avsluttet"]) == {"kj-gammel-innlogging", "ftps-avvikling"}
     assert not {"kj-gammel-innlogging", "ftps-avvikling"} & {*parts["Kommende"], *parts["Uten dato"]}
     assert "Gjennomført · Kjernejournal portal" in row(client, "kj-gammel-innlogging").text
-    assert "Trukket tilbake · FTPS, DEFT" in row(client, "ftps-avvikling").text
+    assert "Trukket tilbake · DEFT, FTPS" in row(client, "ftps-avvikling").text
     shown = read(client.get("/endringer/ftps-avvikling").text)
     assert shown.one("p.notice").text == "Trukket tilbake. Endringen er avsluttet, og det er ingenting å gjøre."

@@ -10,6 +10,8 @@ from fristklar.domain.applicability import Applies
 from fristklar.domain.deadline import Deadline, DeadlineKind, Environment, Firmness, Precision
 from fristklar.domain.standing import URGENCY, Cause, Claim, Report, Standing, Verdict, standing
 
+BINDING = (DeadlineKind.EFFECTIVE_ON, DeadlineKind.COMPLETE_BY)
+
 on = date.fromisoformat
 ONE_DAY = timedelta(days=1)
 YES, NO, POSSIBLY = Applies.YES, Applies.NO, Applies.POSSIBLY
@@ -65,7 +67,7 @@ def worlds(draw: st.DrawFn) -> tuple[Deadline, Report, date]:
         length = draw(st.just(0) | st.integers(1, 200))
         last = first + ONE_DAY * length
         precision = draw(st.sampled_from(PERIODS)) if length else Precision.DAY
-        kind = draw(st.sampled_from(DeadlineKind))
+        kind = draw(st.sampled_from(BINDING))
         deadline = replace(KJ, earliest=first, latest=last, precision=precision, kind=kind)
     turning = {first, last, last - ONE_DAY * 30}
     around = st.sampled_from(sorted({day + ONE_DAY * away for day in turning for away in AWAY}))
@@ -170,6 +172,14 @@ def test_overdue_stays_overdue_while_nothing_is_reported(world: tuple[Deadline, 
     day = max(today, deadline.latest + ONE_DAY)
     assert read(deadline, report, day) == OVERDUE
     assert read(deadline, report, day + ONE_DAY * later) == OVERDUE
+
+
+@unhurried
+@given(worlds())
+def test_what_is_expected_and_stops_nothing_never_presses(world: tuple[Deadline, Report, date]) -> None:
+    deadline, report, today = world
+    read_ = standing(replace(deadline, kind=DeadlineKind.EXPECTED), Applies.YES, report, today)
+    assert read_.standing not in {Standing.OVERDUE, Standing.AT_RISK, Standing.DUE_SOON}
 
 
 @unhurried

@@ -13,7 +13,6 @@ On = Callable[[str], AbstractContextManager[TestClient]]
 
 
 FJERNHJELP = "Avvikling av Fjernhjelp"
-PTS_API = "API-er for tilgangsbegrensning samles i nytt PTS-API"
 SYNTHETIC = "Kun syntetiske virksomheter i testmiljø"
 OLD_LOGIN = "Gammel innlogging til Kjernejournal portal utgår"
 PJD = "Fastleger med gammel innlogging mister PJD"
@@ -41,9 +40,9 @@ def figures(shown: Element) -> list[int]:
         ("2026-11-30", "mandag 30. november 2026", "i dag",
          [PJD, OLD_LOGIN]),
         ("2026-12-01", "torsdag 31. desember 2026", "30 dager igjen",
-         [PTS_API, SYNTHETIC]),
+         [SYNTHETIC]),
         ("2026-12-31", "torsdag 31. desember 2026", "i dag",
-         [PTS_API, SYNTHETIC]),
+         [SYNTHETIC]),
         ("2026-09-30", "onsdag 30. september 2026", "i dag", [FJERNHJELP, "Krav om DPoP-støtte i API"]),
     ],
 )  # fmt: skip
@@ -115,13 +114,13 @@ def test_what_comes_is_ordered_by_month_and_day(on: On) -> None:
 @pytest.mark.parametrize(
     ("day", "open_"),
     [
-        ("2026-03-31", ["API-et for Kodeverkstjenesten kommer i produksjon"]),
+        ("2026-03-31", []),
         ("2026-04-01", [FJERNHJELP]),
-        ("2026-07-01", [FJERNHJELP, PTS_API]),
-        ("2026-09-30", [FJERNHJELP, PTS_API]),
-        ("2026-10-01", [PTS_API, SYNTHETIC]),
-        ("2026-12-31", [PTS_API, SYNTHETIC]),
-        ("2027-01-01", ["Eget medlemskap forventes av alle som yter helsehjelp"]),
+        ("2026-07-01", [FJERNHJELP]),
+        ("2026-09-30", [FJERNHJELP]),
+        ("2026-10-01", [SYNTHETIC]),
+        ("2026-12-31", [SYNTHETIC]),
+        ("2027-01-01", []),
     ],
 )  # fmt: skip
 def test_periods_that_have_begun_and_not_ended_are_shown_as_such(on: On, day: str, open_: list[str]) -> None:

@@ -6,10 +6,18 @@ from contextlib import AbstractContextManager
 import pytest
 from starlette.testclient import TestClient
 
-from harness import Database
+from harness import STAFF_READER, Database, sign_in
 from reading import Element, read
 
 On = Callable[[str], AbstractContextManager[TestClient]]
+
+
+@pytest.fixture
+def client(client: TestClient, database: Database) -> TestClient:
+    """Signed in by somebody who sees every product and may change none."""
+    sign_in(client, database, STAFF_READER)
+    return client
+
 
 FOR_EVERYONE = {"medlemskap-2027", "leverandorvilkar-2", "prodsetting-signert"}
 

@@ -17,9 +17,9 @@ from fristklar.domain.standing import NOTHING_REPORTED, Cause, Reading, Report, 
 from fristklar.register.reading import SeedError, read_demo, read_register
 from fristklar.register.seeds import DemoProductSeed, ReadinessSeed
 from fristklar.web.words import STANDING, WHY_STANDING
-from harness import TODAY, Database
+from harness import STAFF_READER, TODAY, Database, sign_in
 
-FIRST, LAST = date(2026, 9, 1), date(2026, 12, 10)
+FIRST, LAST = date(2026, 10, 1), date(2026, 12, 10)
 """The days on which the demo is promised to show every standing."""
 
 REGISTER = read_register(setup.REGISTER_SEEDS)
@@ -46,8 +46,9 @@ def _readings(product: DemoProductSeed, today: date) -> Iterator[Reading]:
 
 
 @pytest.fixture(scope="module")
-def pages(site: httpx.Client) -> list[str]:
+def pages(site: httpx.Client, site_database: Database) -> list[str]:
     """The page of every product."""
+    sign_in(site, site_database, STAFF_READER)
     return [_page(site, f"/produkter/{product.slug}") for product in PRODUCTS]
 
 
@@ -188,6 +189,6 @@ def test_a_demo_vendor_that_staff_made_a_real_one_gets_no_more_products(folder: 
         "UPDATE vendor SET slug = 'ekte', name = 'Ekte', fictional = false WHERE slug = 'trygghetsfjell-as'"
     )
     _change(folder, "slug: trygghetsfjell-hjemme", "slug: trygghetsfjell-borte")
-    [_, demo, difference] = setup.load(demo=folder)
+    [_, demo, difference, _] = setup.load(demo=folder)
     assert demo.startswith("Demo vendors: 0 added, ")
     assert "fictional is False, the seed says True" in difference

@@ -86,7 +86,9 @@ def _everything(database: Database) -> dict[str, list[tuple[Any, ...]]]:
 def test_a_second_load_adds_nothing_and_changes_nothing(database: Database) -> None:
     before = _everything(database)
     lines = setup.load(demo=setup.DEMO_SEEDS)
-    assert [_counts(line)[0::2] for line in lines] == [(0, 0), (0, 0)]
+    *seeds, people = lines
+    assert [_counts(line)[0::2] for line in seeds] == [(0, 0), (0, 0)]
+    assert people == "Demo people: 0 added, 7 unchanged"
     assert _everything(database) == before
 
 

@@ -70,9 +70,9 @@ leverandorvilkar-2    | any        | 1 april           | 2026-04-01 | 2026-03-31
 PERIODS = """
 fjernhjelp-avvikling | any | Q2/Q3 2026 | 2026-04-01 | 2026-09-30 | quarter | effective_on | tentative
 syntetiske-virksomheter | test | Q4 2026 | 2026-10-01 | 2026-12-31 | quarter | complete_by | firm
-pts-api-samling | any | Q3-Q4 | 2026-07-01 | 2026-12-31 | quarter | effective_on | tentative
-kodeverk-api-prod | production | i løpet av 1. kvartal 2026 | 2026-01-01 | 2026-03-31 | quarter | effective_on | firm
-medlemskap-2027 | any | Fra 2027 | 2027-01-01 | 2027-12-31 | year | effective_on | tentative
+pts-api-samling | any | Q3-Q4 | 2026-07-01 | 2026-12-31 | quarter | expected | tentative
+kodeverk-api-prod | production | i løpet av 1. kvartal 2026 | 2026-01-01 | 2026-03-31 | quarter | expected | firm
+medlemskap-2027 | any | Fra 2027 | 2027-01-01 | 2027-12-31 | year | expected | tentative
 """
 
 # slug | precision | firmness | wording

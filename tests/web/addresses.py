@@ -1,4 +1,4 @@
-"""An example of every address that the application answers on, so that a new one is tried like the others."""
+"""An example of every address that is kept, or answered without signing in; `access/matrix.py` has every route."""
 
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts

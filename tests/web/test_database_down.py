@@ -11,11 +11,18 @@ from starlette.testclient import TestClient
 from fristklar.access.actor import ANONYMOUS
 from fristklar.access.scope import scope
 from fristklar.db import read_once
-from harness import Database, opened
+from harness import STAFF_READER, Database, opened, sign_in
 from reading import read
 from web.addresses import MISSING, PAGES, STATIC
 
 Away = Callable[[], AbstractContextManager[None]]
+
+
+@pytest.fixture
+def client(client: TestClient, database: Database) -> TestClient:
+    """Signed in by somebody who sees every product and may change none."""
+    sign_in(client, database, STAFF_READER)
+    return client
 
 
 @pytest.fixture

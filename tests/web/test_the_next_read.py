@@ -3,7 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 
-from harness import Database
+from harness import STAFF_READER, Database, sign_in
 
 NEW = "Helt nytt ord"
 
@@ -35,6 +35,13 @@ EDITS = [
         ["/", "/endringer/ftps-avvikling"],
     ),
 ]
+
+
+@pytest.fixture
+def client(client: TestClient, database: Database) -> TestClient:
+    """Signed in by somebody who sees every product and may change none."""
+    sign_in(client, database, STAFF_READER)
+    return client
 
 
 @pytest.mark.parametrize(("edit", "pages"), EDITS, ids=lambda value: value[:45] if isinstance(value, str) else "")
@@ -119,13 +126,19 @@ def test_a_product_that_changes_its_address_is_found_at_the_new_one_only(
     assert NEW in client.get("/produkter/eksempel-epj").text
 
 
-def test_a_vendor_that_is_no_longer_part_of_the_demo_is_gone_from_it_at_once(
+def test_somebody_whose_place_at_a_vendor_is_taken_away_sees_its_product_no_more(
     client: TestClient, database: Database
 ) -> None:
     page = "/produkter/eksempel-epj"
+    sign_in(client, database, "anne.lie@eksempel-epj.example")
     assert client.get(page).status_code == client.get(page).status_code == 200
-    database.as_staff("UPDATE vendor SET fictional = false WHERE slug = 'eksempel-epj-as'")
+    of_anne = "person_id = (SELECT id FROM person WHERE email = 'anne.lie@eksempel-epj.example')"
+    database.as_program(
+        f"UPDATE membership SET vendor_id = (SELECT id FROM vendor WHERE slug = 'fjordjournal-as') WHERE {of_anne}"
+    )
     assert client.get(page).status_code == 404
     assert page not in client.get("/produkter").text
-    database.as_staff("UPDATE vendor SET fictional = true WHERE slug = 'eksempel-epj-as'")
+    database.as_program(
+        f"UPDATE membership SET vendor_id = (SELECT id FROM vendor WHERE slug = 'eksempel-epj-as') WHERE {of_anne}"
+    )
     assert client.get(page).status_code == 200

@@ -1,22 +1,23 @@
 """The SQL that turns a session into an actor."""
 
 from hashlib import sha256
-
-from psycopg.sql import SQL, Literal
+from typing import Any
 
 from fristklar.access.actor import ANONYMOUS, DOORKEEPER, Actor, ActorKind, VendorPlace
 from fristklar.access.scope import scope
-from fristklar.db import read_once
+from fristklar.db import Planned, read_json
 from fristklar.models import StaffRole, VendorRole
 
-_ACTOR = """
-SELECT sign_in_session.id, person.id, person.email, person.name, person.staff_role,
+_ACTORS = """
+SELECT json_object_agg(encode(sign_in_session.token_hash, 'hex'), json_build_array(
+    sign_in_session.id, person.id, person.email, person.name, person.staff_role,
     (SELECT json_agg(json_build_array(vendor.id, vendor.slug, vendor.name, membership.role) ORDER BY vendor.name)
-     FROM membership JOIN vendor ON vendor.id = membership.vendor_id WHERE membership.person_id = person.id)
+     FROM membership JOIN vendor ON vendor.id = membership.vendor_id WHERE membership.person_id = person.id)))
 FROM sign_in_session JOIN person ON person.id = sign_in_session.person_id
-WHERE sign_in_session.token_hash = {token_hash} AND sign_in_session.revoked_at IS NULL
+WHERE sign_in_session.token_hash IN (SELECT decode(unnest($1), 'hex')) AND sign_in_session.revoked_at IS NULL
     AND sign_in_session.expires_at > now() AND person.disabled_at IS NULL
 """
+ACTORS = Planned("actors", "text[]", _ACTORS)
 
 
 def token_hash(token: str) -> bytes:
@@ -24,16 +25,29 @@ def token_hash(token: str) -> bytes:
     return sha256(token.encode()).digest()
 
 
-async def read_actor(session_token: str) -> Actor:
-    """Who is signed in with this token: read anew on every request, so that a disabled person is out at once.
+async def read_actors(hashes: list[bytes]) -> dict[bytes, Actor]:
+    """Who is signed in with tokens of these hashes: read anew for every request, so that a disabled person is out at
+    once. What opens no session is missing.
 
     Raises:
         DatabaseUnavailableError: the database cannot be reached.
     """
-    rows = await read_once(scope(DOORKEEPER), SQL(_ACTOR).format(token_hash=Literal(token_hash(session_token))))
-    if not rows:
-        return ANONYMOUS
-    session_id, person_id, email, name, staff_role, places = rows[0]
+    found = await read_json(scope(DOORKEEPER), ACTORS, [each.hex() for each in hashes])
+    return {bytes.fromhex(key): _actor(facts) for key, facts in (found or {}).items()}
+
+
+async def read_actor(session_token: str) -> Actor:
+    """Who is signed in with this token; nobody in particular, where nobody is.
+
+    Raises:
+        DatabaseUnavailableError: the database cannot be reached.
+    """
+    key = token_hash(session_token)
+    return (await read_actors([key])).get(key, ANONYMOUS)
+
+
+def _actor(facts: list[Any]) -> Actor:
+    session_id, person_id, email, name, staff_role, places = facts
     if staff_role is not None:
         return Actor(ActorKind.STAFF, name, person_id, email, session_id, StaffRole(staff_role))
     return Actor(

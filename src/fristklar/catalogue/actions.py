@@ -10,13 +10,15 @@ from fristklar.access.actor import Actor
 from fristklar.access.trail import changed, record
 from fristklar.catalogue import queries
 from fristklar.catalogue.forms import CheckedService, EventForm, GoalForm
-from fristklar.catalogue.queries import StoredEvent, StoredGoal, StoredLink, StoredService
+from fristklar.catalogue.queries import Leaning, StoredEvent, StoredGoal, StoredLink, StoredService
 from fristklar.domain.norwegian import long_date
 from fristklar.domain.slug import LONGEST
 from fristklar.domain.slug import slug as slug_of
 
 ISO_DATE = 10
 """Letters in "2026-12-01"."""
+LONGEST_PREFIX = 40
+"""Letters of a service's slug that its goals' slugs begin with, so that there is room for their own words."""
 
 
 class NameTakenError(Exception):
@@ -67,16 +69,45 @@ async def save_service(session: AsyncSession, actor: Actor, stored: StoredServic
     await record(session, actor, "edit", kind="service", subject=stored.slug, details=details)
 
 
+async def remove_service(session: AsyncSession, actor: Actor, stored: StoredService, version: int) -> None:
+    """Take a service away that nothing refers to.
+
+    Raises:
+        LeanedOnError: something does.
+        OvertakenError: the service was changed meanwhile.
+    """
+    await queries.hold_service(session, stored.id)
+    stays = service_stays(await queries.read_leaning(session, stored.id))
+    if stays:
+        raise LeanedOnError(stays)
+    if not await queries.delete_service(session, stored.id, version):
+        raise OvertakenError
+    details = {**{name: getattr(stored, name) for name in _SERVICE_COLUMNS}, "links": _told(stored.links)}
+    await record(session, actor, "remove", kind="service", subject=stored.slug, details=details)
+
+
+def service_stays(leaning: Leaning) -> str:
+    """Why a service cannot be taken away; nothing where it can."""
+    if leaning.sources:
+        return "Tjenesten kan ikke slettes, for den står i en kilde. Skriv i fasen at den ikke er i drift lenger."
+    if leaning.changes:
+        return (
+            "Tjenesten kan ikke slettes så lenge endringer viser til den. "
+            "Ta den bort fra endringene først, eller skriv i fasen at den ikke er i drift lenger."
+        )
+    if leaning.goals or leaning.events:
+        return "Tjenesten har mål eller arrangementer. Slett dem, eller flytt arrangementene, før du sletter tjenesten."
+    return ""
+
+
+_SERVICE_COLUMNS = ("name", "summary", "phase", "rollout", "rollout_wording", "contact")
+
+
 def _service_columns(checked: CheckedService) -> dict[str, Any]:
     fields = checked.fields
-    return {
-        "name": fields.navn,
-        "summary": fields.sammendrag,
-        "phase": fields.fase,
-        "rollout": fields.bredding,
-        "rollout_wording": fields.bredding_ordlyd or "",
-        "contact": fields.kontakt,
-    }
+    wording = fields.bredding_ordlyd or ""
+    said = (fields.navn, fields.sammendrag, fields.fase, fields.bredding, wording, fields.kontakt)
+    return dict(zip(_SERVICE_COLUMNS, said, strict=True))
 
 
 def _told(links: tuple[StoredLink, ...]) -> list[dict[str, Any]]:
@@ -89,7 +120,7 @@ async def create_goal(session: AsyncSession, actor: Actor, service: StoredServic
     Raises:
         NameTakenError: the service has a goal of this name.
     """
-    slug = slug_of(f"{service.slug} {fields.tittel}")
+    slug = slug_of(f"{service.slug[:LONGEST_PREFIX]} {fields.tittel}")
     values = _goal_columns(fields)
     if await queries.insert_goal(session, slug, service.id, **values) is None:
         raise NameTakenError("Tjenesten har alt et mål som begynner med de samme ordene. Gi dette en annen tittel.")

@@ -7,9 +7,9 @@ from typing import Any
 
 from fristklar.access.actor import Actor
 from fristklar.access.permissions import Permission, may
-from fristklar.catalogue.actions import event_stays, goal_stays
+from fristklar.catalogue.actions import event_stays, goal_stays, service_stays
 from fristklar.catalogue.forms import EMPTY_ROWS, link_rows, link_values, links_as_text, service_values
-from fristklar.catalogue.queries import ServiceLine, StoredEvent, StoredGoal, StoredService
+from fristklar.catalogue.queries import Leaning, ServiceLine, StoredEvent, StoredGoal, StoredService
 from fristklar.domain import norwegian
 from fristklar.models import RoadmapState
 from fristklar.web.forms import Form, Typed, filled, overtaken
@@ -107,15 +107,17 @@ class ServicePage:
     """Empty for a service that is not there yet."""
     name: str
     goals: tuple[GoalRow, ...]
+    stays: str
+    """Why it cannot be taken away; nothing where it can."""
 
 
 def new_service_page(form: Form) -> ServicePage:
     """Compose the form of a service to be added."""
     rows = _rows(form)
-    return ServicePage(form, _service_labels(rows), rows, ROLLOUTS, "", "Ny tjeneste", ())
+    return ServicePage(form, _service_labels(rows), rows, ROLLOUTS, "", "Ny tjeneste", (), "")
 
 
-def service_page(form: Form, service: StoredService, goals: Iterable[StoredGoal]) -> ServicePage:
+def service_page(form: Form, service: StoredService, goals: Iterable[StoredGoal], leaning: Leaning) -> ServicePage:
     """Compose the form of a service."""
     rows = _rows(form)
     return ServicePage(
@@ -126,6 +128,7 @@ def service_page(form: Form, service: StoredService, goals: Iterable[StoredGoal]
         service.slug,
         service.name,
         tuple(_goal_row(goal) for goal in goals),
+        service_stays(leaning),
     )
 
 

@@ -19,6 +19,7 @@ from fristklar.models import (
     RoadmapState,
     Rollout,
     Service,
+    ServiceAdoption,
     ServiceLink,
     SourceReference,
 )
@@ -62,6 +63,17 @@ class StoredService:
     rollout_wording: str
     contact: str | None
     links: tuple[StoredLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """What refers to a service, counted."""
+
+    sources: int
+    """Places in documents that say so, and counts of who uses it."""
+    changes: int
+    goals: int
+    events: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +157,26 @@ async def insert_service(session: AsyncSession, slug: str, **values: Any) -> int
         .on_conflict_do_nothing(index_elements=[Service.slug])
         .returning(Service.id)
     )
+
+
+async def read_leaning(connection: Readable, service_id: int) -> Leaning:
+    """What refers to the service."""
+
+    def count(column: Any) -> Any:
+        return select(func.count()).where(column == service_id).scalar_subquery()
+
+    counts = (
+        count(SourceReference.service_id) + count(ServiceAdoption.service_id),
+        count(ChangeService.service_id),
+        count(RoadmapItem.service_id),
+        count(Event.service_id),
+    )
+    return Leaning(*(await connection.execute(select(*counts))).one())
+
+
+async def hold_service(session: AsyncSession, key: int) -> None:
+    """Keep others from referring to the service until the transaction ends."""
+    await session.execute(select(Service.id).where(Service.id == key).with_for_update())
 
 
 async def put_links(session: AsyncSession, service_id: int, links: Iterable[StoredLink]) -> None:
@@ -260,6 +292,11 @@ async def update_goal(session: AsyncSession, key: int, version: int, **values: A
 async def update_event(session: AsyncSession, key: int, version: int, *, service: str | None, **values: Any) -> bool:
     """Write these columns of the event at this version; False when somebody else came first."""
     return await _update(session, Event, key, version, {**values, "service_id": _key_of_service(service)})
+
+
+async def delete_service(session: AsyncSession, key: int, version: int) -> bool:
+    """Take the service away at this version, links and all; False when somebody else came first."""
+    return await _delete(session, Service, key, version)
 
 
 async def delete_goal(session: AsyncSession, key: int, version: int) -> bool:

@@ -72,8 +72,8 @@ async def edit_service(request: Request, slug: str, actor: RegisterEditor) -> Re
     """The form of a service, with its goals."""
     async with reading(scope(actor)) as connection:
         service = await _service(connection, slug)
-        goals = await queries.read_goals(connection, service.id)
-    return _page(request, actor, "service", pages.service_page(pages.service_form(service), service, goals))
+        page = await _service_page(connection, pages.service_form(service), service)
+    return _page(request, actor, "service", page)
 
 
 @router.post("/tjenester/{slug}/rediger")
@@ -92,8 +92,31 @@ async def save_service(
             form = pages.overtaken_service(typed, service, who or SOMEBODY)
         else:
             return RedirectResponse(f"/stab/tjenester#{slug}", status_code=303)
-    goals = await queries.read_goals(session, service.id)
-    return _page(request, actor, "service", pages.service_page(form, service, goals), form.status)
+    return _page(request, actor, "service", await _service_page(session, form, service), form.status)
+
+
+@router.post("/tjenester/{slug}/slett")
+async def remove_service(
+    request: Request, slug: str, actor: RegisterEditor, typed: SentForm, session: Transaction
+) -> Response:
+    """Take a service away that nothing refers to."""
+    service = await _service(session, slug)
+    answer = check(RemovalForm, typed)
+    form = pages.service_form(service)
+    try:
+        await actions.remove_service(session, actor, service, answer.value.version if answer.value else 0)
+    except LeanedOnError as leaned:
+        form.errors[""] = str(leaned)
+    except OvertakenError:
+        form.errors[""] = CHANGED_MEANWHILE
+    else:
+        return RedirectResponse("/stab/tjenester", status_code=303)
+    return _page(request, actor, "service", await _service_page(session, form, service), 409)
+
+
+async def _service_page(connection: Readable, form: Form, service: StoredService) -> pages.ServicePage:
+    goals = await queries.read_goals(connection, service.id)
+    return pages.service_page(form, service, goals, await queries.read_leaning(connection, service.id))
 
 
 async def _service(connection: Readable, slug: str) -> StoredService:
@@ -168,7 +191,6 @@ async def remove_goal(
     goal = await _goal(session, slug)
     answer = check(RemovalForm, typed)
     form = as_shown(filled(goal_values(goal)))
-    status = 409
     try:
         await actions.remove_goal(session, actor, goal, answer.value.version if answer.value else 0)
     except LeanedOnError as leaned:
@@ -177,7 +199,7 @@ async def remove_goal(
         form.errors[""] = CHANGED_MEANWHILE
     else:
         return RedirectResponse(f"/stab/tjenester/{goal.service}/rediger", status_code=303)
-    return _page(request, actor, "goal", pages.goal_page(form, goal), status)
+    return _page(request, actor, "goal", pages.goal_page(form, goal), 409)
 
 
 async def _goal(connection: Readable, slug: str) -> StoredGoal:

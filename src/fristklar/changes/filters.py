@@ -53,7 +53,7 @@ def read_filters(query: Mapping[str, str]) -> Filters:
     not_understood = []
 
     def choice(name: str, known: list[str], otherwise: str) -> str:
-        value = query.get(name, "").strip()
+        value = query.get(name, "").replace("\0", "").strip()
         if not value or value in known:
             return value or otherwise
         not_understood.append(f"{name}={value[:LONGEST_VALUE]}")

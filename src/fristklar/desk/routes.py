@@ -18,7 +18,7 @@ router = APIRouter(prefix="/stab")
 async def desk(request: Request, actor: StaffReader) -> Response:
     """What asks for attention across the sector."""
     kept_by, today = serving(request), clock.today()
-    versions = await kept_by.freshness.versions([REGISTER])
+    versions = await kept_by.versions.ask([REGISTER])
     register = await kept_by.register.at(versions.get(REGISTER, 0))
     page = desk_page(register, await read_statuses(actor), await read_drafts(actor), today)
     body = render("desk/start.html", page=page, path=request.url.path, today=today, actor=actor)

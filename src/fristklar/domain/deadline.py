@@ -31,10 +31,15 @@ class Precision(StrEnum):
 
 
 class DeadlineKind(StrEnum):
-    """EFFECTIVE_ON: the old way stops that day. COMPLETE_BY: the work must be done by the end of that day."""
+    """What the date means.
+
+    EFFECTIVE_ON: the old way stops that day. COMPLETE_BY: the work must be done by the end of that day.
+    EXPECTED: something new comes, or is hoped for, and the source says of nothing that it stops: nobody is overdue.
+    """
 
     EFFECTIVE_ON = "effective_on"
     COMPLETE_BY = "complete_by"
+    EXPECTED = "expected"
 
 
 class Firmness(StrEnum):
@@ -56,8 +61,8 @@ def check_window(earliest: date | None, latest: date | None, precision: Precisio
     """Refuse a window that no reading of a source can produce.
 
     Raises:
-        ImpossibleDeadlineError: only one end is given, latest lies before earliest, or the precision
-            does not fit the window.
+        ImpossibleDeadlineError: only one end is given, latest lies before earliest, or the precision says a day, or
+            no date at all, where the window says otherwise.
     """
     if (earliest is None) != (latest is None):
         raise ImpossibleDeadlineError(

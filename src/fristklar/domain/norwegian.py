@@ -33,15 +33,17 @@ def short_date(day: date) -> str:
 
 
 _TYPED_DATE = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})|(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_NAMED_MONTH = re.compile(rf"\.?\s+({'|'.join(MONTHS)})\s+", re.IGNORECASE)
 
 
 def parse_date(text: str) -> date:
-    """A date as it is typed: "1.12.2026", "01.12.2026", or "2026-12-01" as a browser's date field sends it.
+    """A date as it is typed: "1.12.2026", "1. desember 2026", or "2026-12-01" as a browser's date field sends it.
 
     Raises:
         ValueError: it is none of these, or there is no such day. The message tells a reader what to do.
     """
-    found = _TYPED_DATE.fullmatch(text.strip())
+    numbered = _NAMED_MONTH.sub(lambda named: f".{MONTHS.index(named[1].lower()) + 1}.", text.strip())
+    found = _TYPED_DATE.fullmatch(numbered)
     if found is None:
         raise ValueError("Skriv datoen som 1.12.2026.")
     day, month, year, iso_year, iso_month, iso_day = found.groups()

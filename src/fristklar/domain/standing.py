@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 from fristklar.domain.applicability import Applies
-from fristklar.domain.deadline import Deadline, is_in_force, last_safe_day, warns_from
+from fristklar.domain.deadline import Deadline, DeadlineKind, is_in_force, last_safe_day, warns_from
 
 STALE_AFTER = timedelta(days=90)
 """A claim older than this asks to be confirmed."""
@@ -135,6 +135,7 @@ _NO_DATE = _fresh_and_stale(Standing.UNDATED, Cause.NO_DATE)
 _DEADLINE_PASSED = _fresh_and_stale(Standing.OVERDUE, Cause.DEADLINE_PASSED)
 _PLAN_TOO_LATE = _fresh_and_stale(Standing.AT_RISK, Cause.PLAN_TOO_LATE)
 _PLAN_PASSED = _fresh_and_stale(Standing.AT_RISK, Cause.PLAN_PASSED)
+_PLAN_OVER = _fresh_and_stale(Standing.UNREPORTED, Cause.PLAN_PASSED)
 _NEVER_REPORTED_AND_CLOSE, _ = _fresh_and_stale(Standing.AT_RISK, Cause.NEVER_REPORTED_AND_CLOSE)
 _NOT_STARTED_AND_CLOSE = _fresh_and_stale(Standing.AT_RISK, Cause.NOT_STARTED_AND_CLOSE)
 _CLOSE = _fresh_and_stale(Standing.DUE_SOON, Cause.CLOSE)
@@ -165,6 +166,8 @@ def standing(  # noqa: PLR0911  # a table of rules, read from the top
     last, warning = last_safe_day(deadline), warns_from(deadline)
     if last is None or warning is None:
         return _IN_FORCE[stale] if is_in_force(deadline) else _NO_DATE[stale]
+    if deadline.kind is DeadlineKind.EXPECTED:
+        return _without_pressure(claim, planned, today, stale=stale)
     if today > last:
         return _DEADLINE_PASSED[stale]
     if planned is not None and planned > last:
@@ -175,8 +178,15 @@ def standing(  # noqa: PLR0911  # a table of rules, read from the top
         if claim is None:
             return _NEVER_REPORTED_AND_CLOSE
         return _NOT_STARTED_AND_CLOSE[stale] if claim is Claim.NOT_STARTED else _CLOSE[stale]
+    return _without_pressure(claim, planned, today, stale=stale)
+
+
+def _without_pressure(claim: Claim | None, planned: date | None, today: date, *, stale: bool) -> Reading:
+    """While no deadline is near, or where none will ever be."""
     if claim is None:
         return _NEVER_REPORTED
     if claim is Claim.NOT_STARTED:
         return _NOT_STARTED[stale]
-    return _NO_PLAN[stale] if planned is None else _PLAN_HOLDS[stale]
+    if planned is None:
+        return _NO_PLAN[stale]
+    return _PLAN_OVER[stale] if planned < today else _PLAN_HOLDS[stale]

@@ -7,6 +7,7 @@ from fristklar.domain import norwegian
 from fristklar.domain.deadline import (
     ONE_DAY,
     Deadline,
+    DeadlineKind,
     days_left,
     is_passed,
     last_safe_day,
@@ -79,7 +80,7 @@ def front_page(register: Snapshot, today: date) -> FrontPage:
         (pair for pair in pairs if pair[1].latest and not is_passed(pair[1], today)),
         key=lambda pair: (sort_key(pair[1]), pair[0].title),
     )
-    soonest = last_safe_day(ahead[0][1]) if ahead else None
+    soonest = next((last_safe_day(deadline) for _, deadline in ahead if _binds(deadline)), None)
     months: dict[str, list[UpcomingDeadline]] = {}
     for change, deadline in ahead:
         last = last_safe_day(deadline)
@@ -89,13 +90,15 @@ def front_page(register: Snapshot, today: date) -> FrontPage:
     left = [days_left(deadline, today) for _, deadline in ahead]
     return FrontPage(
         next=tuple(
-            _upcoming(change, deadline, today) for change, deadline in ahead if last_safe_day(deadline) == soonest
+            _upcoming(change, deadline, today)
+            for change, deadline in ahead
+            if last_safe_day(deadline) == soonest and _binds(deadline)
         ),
         months=tuple(Month(label, tuple(deadlines)) for label, deadlines in months.items()),
         open_windows=tuple(
             _upcoming(change, deadline, today)
             for change, deadline in ahead
-            if deadline.is_window and deadline.earliest and deadline.earliest <= today
+            if deadline.is_window and deadline.earliest and deadline.earliest <= today and _binds(deadline)
         ),
         undated=tuple(undated),
         moved=_moved(register, today),
@@ -104,6 +107,11 @@ def front_page(register: Snapshot, today: date) -> FrontPage:
         passed=sum(is_passed(deadline, today) for _, deadline in pairs),
         undated_count=len(undated),
     )
+
+
+def _binds(deadline: Deadline) -> bool:
+    """Whether something stops, or must be done."""
+    return deadline.kind is not DeadlineKind.EXPECTED
 
 
 def _upcoming(change: ChangeEntry, deadline: Deadline, today: date) -> UpcomingDeadline:

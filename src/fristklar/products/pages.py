@@ -127,7 +127,11 @@ def _headline(statuses: list[ChangeStatus], writer: RowWriter) -> Headline | Non
         standing=first.worst,
         environment_label=text.environment_label,
         why=WHY_STANDING[environment.reading.cause],
-        next_step=next_step(environment.reading, first.outcome.applies is Applies.POSSIBLY),
+        next_step=next_step(
+            environment.reading,
+            first.outcome.applies is Applies.POSSIBLY
+            and (environment.reported is None or environment.reported.claim is None),
+        ),
         last_safe=text.last_safe_weekday,
         last_safe_iso=text.last_safe_iso,
         days_phrase=text.days_phrase,

@@ -42,7 +42,7 @@ async def product(request: Request, slug: str, actor: ProductReader) -> Response
     known = kept_by.products.get(slug)
     if known is not None and actor.may_see_vendor(known[1]):
         product_id, vendor_id = known
-        versions = await kept_by.freshness.versions([REGISTER, product_topic(product_id)])
+        versions = await kept_by.versions.ask([REGISTER, product_topic(product_id)])
         stamp = (product_id, versions.get(REGISTER, 0), versions.get(product_topic(product_id), 0), today)
         kept = kept_by.pages.find(_key(actor, slug, vendor_id), stamp)
         if kept is not None:

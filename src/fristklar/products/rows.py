@@ -135,7 +135,7 @@ class RowWriter:
         add = parts.done.append
         for _, entry, reading, reported in environments:
             opening, when, claimed, where = self._frames.get(entry.id) or self._frame(entry)
-            what_now = _what_now(reading, possibly)
+            what_now = _what_now(reading, possibly and (reported is None or reported.claim is None))
             add(opening)
             add(_CHIPS[reading.standing])
             add(when)
@@ -269,18 +269,20 @@ def row_writer(register: Snapshot, today: date) -> RowWriter:
     return RowWriter(register, today)
 
 
-def next_step(reading: Reading, possibly: bool) -> str:
-    """What the vendor does next; `possibly`: whether it is open if the change applies."""
-    return ANSWER_FIRST if possibly and reading.cause in _SILENT else NEXT_STEP[reading.cause]
+def next_step(reading: Reading, is_open: bool) -> str:
+    """What the vendor does next; `is_open`: nobody has said whether the change applies, nor how far the work is."""
+    return ANSWER_FIRST if is_open and reading.cause in _SILENT else NEXT_STEP[reading.cause]
 
 
-_SILENT = frozenset({Cause.NEVER_REPORTED, Cause.NEVER_REPORTED_AND_CLOSE, Cause.NO_DATE, Cause.IN_FORCE})
+_SILENT = frozenset(
+    {Cause.NEVER_REPORTED, Cause.NEVER_REPORTED_AND_CLOSE, Cause.NO_DATE, Cause.IN_FORCE, Cause.DEADLINE_PASSED}
+)
 
 
 @cache
-def _what_now(reading: Reading, possibly: bool) -> bytes:
+def _what_now(reading: Reading, is_open: bool) -> bytes:
     """Why it stands so, and what to do: the end of the paragraph that what was said begins."""
-    why, step = escape(WHY_STANDING[reading.cause]), escape(next_step(reading, possibly))
+    why, step = escape(WHY_STANDING[reading.cause]), escape(next_step(reading, is_open))
     return f"{why}</p><p><b>{step}</b></p>{STALE if reading.stale else ''}".encode()
 
 

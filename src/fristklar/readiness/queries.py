@@ -231,7 +231,7 @@ async def read_profile(session: Readable, product_id: int) -> Profile:
     traits = await session.execute(
         select(ProductTrait.trait, ProductTrait.answer).where(ProductTrait.product_id == product_id)
     )
-    return Profile(*product.one(), answers=dict(traits.all()))
+    return Profile(*product.one(), answers={row.trait: row.answer for row in traits})
 
 
 async def write_product(session: AsyncSession, product_id: int, version: int, values: Mapping[str, Any]) -> bool:

@@ -50,8 +50,8 @@ FIRST_ENTRY_REASON = "Registrert fra kilden."
 DEMO_FILE = "seeds/demo/vendors.yaml"
 
 
-def load_register(session: Session, register: Register, *, actor: Actor, today: date) -> LoadReport:
-    """Add what the register lacks. `today` is the day the deadlines count as decided for the ledger."""
+def load_register(session: Session, register: Register, *, actor: Actor) -> LoadReport:
+    """Add what the register lacks. For the ledger, a deadline was decided on the day its first source was published."""
     loader = EntryLoader(session, actor)
     for document in register.documents:
         loader.put(SourceDocument, document.slug, document.model_dump())
@@ -62,7 +62,7 @@ def load_register(session: Session, register: Register, *, actor: Actor, today: 
     published = {document.slug: document.published_on for document in register.documents}
     for position, change in enumerate(register.changes):
         announced = min(published[source.document] for source in change.sources)
-        _put_change(loader, change, position, decided_on=min(announced, today))
+        _put_change(loader, change, position, decided_on=announced)
     for change in register.changes:  # a relation may point forward, so all changes come first
         _put_relations(loader, change)
     for event in register.events:

@@ -62,7 +62,7 @@ async def read_versions(topics: list[str]) -> Versions:
 
 _REGISTER = Tables(
     {
-        "documents": select(SourceDocument.__table__),
+        "documents": select(SourceDocument.__table__).order_by(SourceDocument.id),
         "sources": select(SourceReference.__table__).order_by(SourceReference.position),
         "traits": select(TraitDefinition.__table__).order_by(TraitDefinition.position),
         "services": select(Service.__table__).order_by(Service.position),
@@ -73,8 +73,8 @@ _REGISTER = Tables(
         "roadmap": select(RoadmapItem.__table__).order_by(RoadmapItem.position),
         "events": select(Event.__table__).order_by(Event.starts_on, Event.slug),
         "changes": select(Change.__table__).order_by(Change.position),
-        "change_services": select(ChangeService.__table__),
-        "relations": select(ChangeRelation.__table__),
+        "change_services": select(ChangeService.__table__).order_by(ChangeService.change_id, ChangeService.service_id),
+        "relations": select(ChangeRelation.__table__).order_by(ChangeRelation.change_id, ChangeRelation.other_id),
         "deadlines": select(DeadlineRow.__table__).order_by(DeadlineRow.environment.desc()),
         "revisions": select(DeadlineRevision.__table__).order_by(
             DeadlineRevision.made_at.desc(), DeadlineRevision.id.desc()

@@ -11,8 +11,10 @@ from starlette.responses import Response
 from fristklar import clock
 from fristklar.access.actor import Actor
 from fristklar.models import REGISTER
-from fristklar.register.current import CurrentRegister, Freshness
+from fristklar.register.current import CurrentRegister
+from fristklar.register.queries import read_versions
 from fristklar.register.snapshot import Snapshot
+from fristklar.together import Together
 from fristklar.web.guard import NotFoundError
 from fristklar.web.keeping import KeptPages
 from fristklar.web.templating import path_of, render
@@ -23,7 +25,8 @@ class Serving:
     """What one web process keeps between requests."""
 
     register: CurrentRegister = field(default_factory=CurrentRegister)
-    freshness: Freshness = field(default_factory=Freshness)
+    versions: Together[str, int] = field(default_factory=lambda: Together(read_versions))
+    """Which versions hold now, by topic; a topic that was never written is missing."""
     pages: KeptPages = field(default_factory=KeptPages)
     products: dict[str, tuple[int, int]] = field(default_factory=dict)
     """By slug, of products whose page was made here: their id and their vendor's. Neither ever changes for a product;
@@ -51,7 +54,7 @@ async def register_page(
     """
     kept_by = serving(request)
     today = clock.today()
-    versions = await kept_by.freshness.versions([REGISTER])
+    versions = await kept_by.versions.ask([REGISTER])
     version = versions.get(REGISTER, 0)
     path = path_of(request)
     key, stamp = (path, variant, actor.kind), (version, today)

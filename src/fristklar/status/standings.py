@@ -58,6 +58,8 @@ def change_statuses(register: Snapshot, status: ProductStatus, today: date) -> l
             urgency = _FIRST_URGENCY[reading.standing] + entry.last_safe_ordinal
             environments.append(_environment_status((urgency, entry, reading, reported)))
         environments.sort(key=_urgency)
+        if not environments:
+            continue  # staff are asked for a deadline before they publish; a page does without, should one be missing
         urgency, _, (worst, *_), _ = environments[0]
         statuses.append(_change_status((urgency, change, matter, outcome, tuple(environments), worst, objected)))
     statuses.sort(key=_urgency)

@@ -1,1 +1,1 @@
-"""Vendors and their products, as staff keep them."""
+"""The vendors and their products, as staff keep them."""

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import structlog
 from fastapi import FastAPI, Request, Response
@@ -132,6 +132,8 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:
+        if error.status_code == NOT_FOUND.status and (elsewhere := _without_last_slash(request)):
+            return Response(status_code=307, headers={"location": elsewhere})
         response = await _page(request, _BY_STATUS.get(error.status_code, BAD_REQUEST))
         response.headers.update(error.headers or {})
         return response
@@ -155,6 +157,16 @@ def install(app: FastAPI) -> None:
         response = await _page(request, BROKEN)
         response.raw_headers.extend(SECURITY)  # this one is answered outside every middleware
         return response
+
+
+def _without_last_slash(request: Request) -> str | None:
+    """Where a page would be whose address was typed with a slash too many; a path of this site and no other."""
+    path = str(request.scope["path"])
+    name = path.strip("/")
+    if request.method not in SAFE_METHODS or not name or not path.endswith("/"):
+        return None
+    query = str(request.scope["query_string"], "latin-1")
+    return f"/{quote(name)}{'?' if query else ''}{query}"
 
 
 def _loggable_path(request: Request) -> str:

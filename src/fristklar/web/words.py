@@ -37,6 +37,7 @@ PRECISION = {
 DEADLINE_KIND = {
     DeadlineKind.EFFECTIVE_ON: "Den gamle måten slutter å virke",
     DeadlineKind.COMPLETE_BY: "Arbeidet må være ferdig",
+    DeadlineKind.EXPECTED: "Noe nytt ventes. Kilden sier ikke at noe slutter å virke",
 }
 FIRMNESS = {
     Firmness.FIRM: "Fast",
@@ -195,6 +196,8 @@ class DeadlineText:
     window: str | None
     """The dates that the wording means, or None when nothing is decided."""
     is_window: bool
+    last_label: str
+    """What the last day is called: the last safe one, or the last on which something is expected."""
     last_safe: str | None
     last_safe_weekday: str | None
     last_safe_iso: str | None
@@ -224,6 +227,7 @@ def deadline_text(deadline: Deadline, today: date) -> DeadlineText:
         silence=SILENCE_IN_FORCE if is_in_force(deadline) else SILENCE,
         window=window_text(deadline.earliest, deadline.latest),
         is_window=deadline.is_window,
+        last_label="Ventes senest" if deadline.kind is DeadlineKind.EXPECTED else "Siste trygge dag",
         last_safe=norwegian.long_date(last) if last else None,
         last_safe_weekday=norwegian.weekday_date(last) if last else None,
         last_safe_iso=last.isoformat() if last else None,

@@ -1,0 +1,53 @@
+"""One question to the database for many who ask at the same time."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any, Generic, TypeVar
+
+Key = TypeVar("Key", str, bytes)
+Answer = TypeVar("Answer")
+
+
+class Together(Generic[Key, Answer]):
+    """Gathers keys while a question is under way, and asks for all of them in the next.
+
+    So every answer was read after the request for it came: the next read after an update sees it.
+    """
+
+    def __init__(self, question: Callable[[list[Key]], Awaitable[dict[Key, Answer]]]) -> None:
+        self._question: Callable[[list[Key]], Awaitable[dict[Key, Answer]]] = question
+        self._wanted: set[Key] = set()
+        self._next: asyncio.Future[dict[Key, Answer]] | None = None
+        self._asking: asyncio.Task[None] | None = None
+
+    async def ask(self, keys: Iterable[Key]) -> dict[Key, Answer]:
+        """The answers to these keys, and perhaps to others; a key without an answer is missing.
+
+        Raises:
+            Exception: whatever the question raised, for everybody who waited for it.
+        """
+        self._wanted.update(keys)
+        if self._next is None:
+            self._next = asyncio.get_running_loop().create_future()
+        answer = self._next
+        if self._asking is None:
+            self._asking = asyncio.create_task(self._ask_while_wanted())
+        # A reader who leaves must not take the answer away from the others.
+        return await asyncio.shield(answer)
+
+    async def _ask_while_wanted(self) -> None:
+        try:
+            while self._next is not None:
+                answer, keys = self._next, sorted(self._wanted)
+                self._next, self._wanted = None, set()
+                try:
+                    found: Any = await self._question(keys)
+                except BaseException as error:
+                    if not answer.done():
+                        answer.set_exception(error)
+                    if not isinstance(error, Exception):
+                        raise
+                else:
+                    answer.set_result(found)
+        finally:
+            self._asking = None
