@@ -73,6 +73,8 @@ class Line:
 PRODUCT = "/produkter/eksempel-epj"
 STATUS = f"{PRODUCT}/status/kj-gammel-innlogging/production"
 OBJECTION = f"{PRODUCT}/innsigelse/kj-gammel-innlogging"
+VENDOR = "/stab/leverandorer/eksempel-epj-as"
+EVENT = "/stab/arrangementer/vkp-webinar-kommuner"
 PEOPLE = "/leverandorer/eksempel-epj-as/personer"
 
 MATRIX = {
@@ -132,6 +134,41 @@ MATRIX = {
     "GET /stab": Line("/stab", STAFF),
     "GET /stab/revisjon": Line("/stab/revisjon", STAFF),
     "GET /stab/revisjon.csv": Line("/stab/revisjon.csv", STAFF),
+    # the customer centre keeps services, goals and events
+    "GET /stab/tjenester": Line("/stab/tjenester", STAFF),
+    "GET /stab/tjenester/ny": Line("/stab/tjenester/ny", STAFF_EDITORS),
+    "POST /stab/tjenester/ny": Line("/stab/tjenester/ny", STAFF_EDITORS),
+    "GET /stab/tjenester/{slug}/rediger": Line("/stab/tjenester/helseid/rediger", STAFF_EDITORS),
+    "POST /stab/tjenester/{slug}/rediger": Line("/stab/tjenester/helseid/rediger", STAFF_EDITORS),
+    "POST /stab/tjenester/{slug}/slett": Line("/stab/tjenester/helseid/slett", STAFF_EDITORS),
+    "GET /stab/tjenester/{slug}/maal/ny": Line("/stab/tjenester/helseid/maal/ny", STAFF_EDITORS),
+    "POST /stab/tjenester/{slug}/maal/ny": Line("/stab/tjenester/helseid/maal/ny", STAFF_EDITORS),
+    "GET /stab/maal/{slug}/rediger": Line("/stab/maal/sfm-videreutvikling/rediger", STAFF_EDITORS),
+    "POST /stab/maal/{slug}/rediger": Line("/stab/maal/sfm-videreutvikling/rediger", STAFF_EDITORS),
+    "POST /stab/maal/{slug}/slett": Line("/stab/maal/sfm-videreutvikling/slett", STAFF_EDITORS),
+    "GET /stab/arrangementer": Line("/stab/arrangementer", STAFF),
+    "GET /stab/arrangementer/ny": Line("/stab/arrangementer/ny", STAFF_EDITORS),
+    "POST /stab/arrangementer/ny": Line("/stab/arrangementer/ny", STAFF_EDITORS),
+    "GET /stab/arrangementer/{slug}/rediger": Line(f"{EVENT}/rediger", STAFF_EDITORS),
+    "POST /stab/arrangementer/{slug}/rediger": Line(f"{EVENT}/rediger", STAFF_EDITORS),
+    "POST /stab/arrangementer/{slug}/slett": Line(f"{EVENT}/slett", STAFF_EDITORS),
+    # traits
+    "GET /stab/egenskaper": Line("/stab/egenskaper", STAFF),
+    "GET /stab/egenskaper/ny": Line("/stab/egenskaper/ny", STAFF_EDITORS),
+    "POST /stab/egenskaper/ny": Line("/stab/egenskaper/ny", STAFF_EDITORS),
+    "GET /stab/egenskaper/{name}/rediger": Line("/stab/egenskaper/sfm/rediger", STAFF_EDITORS),
+    "POST /stab/egenskaper/{name}/rediger": Line("/stab/egenskaper/sfm/rediger", STAFF_EDITORS),
+    "POST /stab/egenskaper/{name}/slett": Line("/stab/egenskaper/sfm/slett", STAFF_EDITORS),
+    # vendors and their products
+    "GET /stab/leverandorer": Line("/stab/leverandorer", STAFF),
+    "GET /stab/leverandorer/ny": Line("/stab/leverandorer/ny", STAFF_EDITORS),
+    "POST /stab/leverandorer/ny": Line("/stab/leverandorer/ny", STAFF_EDITORS),
+    "GET /stab/leverandorer/{slug}": Line(VENDOR, STAFF),
+    "POST /stab/leverandorer/{slug}": Line(VENDOR, STAFF_EDITORS),
+    "GET /stab/leverandorer/{slug}/produkter/ny": Line(f"{VENDOR}/produkter/ny", STAFF_EDITORS),
+    "POST /stab/leverandorer/{slug}/produkter/ny": Line(f"{VENDOR}/produkter/ny", STAFF_EDITORS),
+    "GET /stab/produkter/{slug}": Line("/stab/produkter/eksempel-epj", STAFF_EDITORS),
+    "POST /stab/produkter/{slug}": Line("/stab/produkter/eksempel-epj", STAFF_EDITORS),
     # the demo
     "GET /demo": Line("/demo", EVERYONE),
     "POST /demo/inn": Line("/demo/inn", EVERYONE, {"person": "{person}"}),

@@ -283,7 +283,7 @@ def test_a_colleagues_account_is_closed_and_opened_by_administrators_only(writes
 
 @pytest.mark.parametrize("route", [route for route in ROUTES if " /demo" in route])
 def test_outside_a_demo_there_is_no_demo_page_for_anyone(prepared: Database, route: str) -> None:
-    with asking(prepared, FRISTKLAR_SMTP_URL="smtp://127.0.0.1:1", **WITHOUT_DEMO) as asker:
+    with asking(prepared, **WITHOUT_DEMO) as asker:
         for who in (Who.ANONYMOUS, Who.EDITOR, Who.ADMIN):
             there = asker.ask(who, route)
             assert there.status_code == 404
