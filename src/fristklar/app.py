@@ -13,6 +13,7 @@ import fristklar.catalogue.routes
 import fristklar.changes.routes
 import fristklar.demo.routes
 import fristklar.desk.routes
+import fristklar.editing.routes
 import fristklar.machinery.routes
 import fristklar.overview.routes
 import fristklar.people.routes
@@ -47,6 +48,7 @@ ROUTERS = (  # an address is looked for in this order, so what is asked for most
     fristklar.audit.routes.router,
     fristklar.demo.routes.router,
     fristklar.desk.routes.router,
+    fristklar.editing.routes.router,
     fristklar.machinery.routes.router,
 )
 

@@ -9,11 +9,12 @@ from fristklar.domain import norwegian
 from fristklar.domain.deadline import Environment, days_left, is_passed
 from fristklar.models import RelationKind
 from fristklar.register.snapshot import ChangeEntry, DeadlineEntry, RevisionEntry, ServiceName, Snapshot
-from fristklar.register.wording import ChangeRow, SourceText, change_row, source_text
+from fristklar.register.wording import ChangeRow, SourceText, change_row, slip_of, slip_text, slips_of, source_text
 from fristklar.web.words import (
     CHANGE_KIND,
     ENVIRONMENT,
     LIFECYCLE,
+    RELATION,
     DeadlineText,
     deadline_text,
     window_text,
@@ -197,16 +198,13 @@ class ChangePage:
     """What decides whether a product is hit; empty when every product is."""
     revisions: tuple[RevisionText, ...]
     times_moved: int
+    slips: tuple[tuple[str, str], ...]
+    """How each deadline that has moved did so: its environment, how often and how far."""
     sources: tuple[SourceText, ...]
     related: tuple[RelatedChange, ...]
     all_passed: bool
 
 
-_FORWARD = {
-    RelationKind.PART_OF: "Del av",
-    RelationKind.DEPENDS_ON: "Henger sammen med",
-    RelationKind.REPLACED_BY: "Erstattes av",
-}
 _BACKWARD = {
     RelationKind.PART_OF: "Omfatter",
     RelationKind.DEPENDS_ON: "Fører til",
@@ -234,7 +232,8 @@ def change_page(register: Snapshot, slug: str, today: date) -> ChangePage | None
         applies_to=change.applies_to,
         questions=tuple(register.traits[name].question for name in change.rule_traits),
         revisions=tuple(_revision_text(revision) for revision in change.revisions),
-        times_moved=sum(revision.old is not None for revision in change.revisions),
+        times_moved=slip_of(change).times,
+        slips=tuple(_slips(change)),
         sources=tuple(source_text(source) for source in change.sources),
         related=_related(register, slug),
         all_passed=all(is_passed(deadline, today) for deadline in change.dates),
@@ -256,6 +255,14 @@ def _revision_text(revision: RevisionEntry) -> RevisionText:
     )
 
 
+def _slips(change: ChangeEntry) -> Iterator[tuple[str, str]]:
+    # Revisions come newest first, so that an environment's name is the one it has now.
+    environments = {revision.deadline_id: revision.environment for revision in reversed(change.revisions)}
+    for key, slip in slips_of(change).items():
+        if slip.times:
+            yield ENVIRONMENT[environments[key]], slip_text(slip)
+
+
 def _notice_text(days: int) -> str:
     if days < 0:
         return "Ikke varslet før fristen"
@@ -266,7 +273,7 @@ def _related(register: Snapshot, slug: str) -> tuple[RelatedChange, ...]:
     found = []
     for source, kind, target in register.relations:
         if source == slug:
-            found.append(RelatedChange(_FORWARD[kind], target, register.changes[target].title))
+            found.append(RelatedChange(RELATION[kind], target, register.changes[target].title))
         elif target == slug:
             found.append(RelatedChange(_BACKWARD[kind], source, register.changes[source].title))
     return tuple(found)

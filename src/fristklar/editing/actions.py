@@ -4,15 +4,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fristklar.access.actor import Actor
 from fristklar.access.trail import changed, record
+from fristklar.db import broken_constraint
 from fristklar.domain.slug import slug as slug_of
 from fristklar.editing import queries
 from fristklar.editing.deadline_queries import read_deadlines
 from fristklar.editing.forms import CheckedChange, Deed, NewChangeForm, lacks
 from fristklar.editing.queries import Choices, StoredChange
+from fristklar.editing.rules import LISTS, TRAIT_IS_GONE, RuleFault
 from fristklar.models import Lifecycle
 
 ALLOWED: dict[Lifecycle, tuple[Deed, ...]] = {
@@ -35,6 +38,14 @@ _CALLED = {Deed.PUBLISH: "publish", Deed.WITHDRAW: "withdraw", Deed.COMPLETE: "c
 
 class ImpossibleDeedError(Exception):
     """The change is in no state for this; the message tells an editor what to do."""
+
+
+class IncompleteError(ImpossibleDeedError):
+    """The change cannot be shown to others yet. `missing` says, by field of its form, what it must say first."""
+
+    def __init__(self, missing: Mapping[str, str]) -> None:
+        self.missing = missing
+        super().__init__("Endringen kan ikke vises ennå.")
 
 
 class OvertakenError(Exception):
@@ -70,6 +81,7 @@ async def save(
 
     Raises:
         OvertakenError: the form was made from an older version.
+        RuleFault: a trait that the rule asks for was taken away while the form was read.
     """
     fields = checked.fields
     after = replace(
@@ -88,8 +100,14 @@ async def save(
     )
     columns = ("title", "summary", "why", "what_to_do", "kind", "rule", "applies_to", "contact")
     values = {name: getattr(after, name) for name in columns}
-    if not await queries.update_change(session, stored.id, fields.version, **values):
-        raise OvertakenError
+    try:
+        async with session.begin_nested():
+            if not await queries.update_change(session, stored.id, fields.version, **values):
+                raise OvertakenError
+    except IntegrityError as error:
+        if broken_constraint(error) == "fk_change_rule_trait":
+            raise RuleFault(LISTS[0] if fields.regelform == "lister" else "regel", TRAIT_IS_GONE) from None
+        raise
     if after.services != stored.services:
         await queries.put_services(session, stored.id, after.services)
     if after.relations != stored.relations:
@@ -102,12 +120,13 @@ async def save(
 
 
 async def do(
-    session: AsyncSession, actor: Actor, stored: StoredChange, deed: Deed, *, version: int, reason: str
+    session: AsyncSession, actor: Actor, stored: StoredChange, deed: Deed, *, version: int, reason: str | None
 ) -> None:
     """Publish, withdraw, complete or reopen a change. The public pages show it at once.
 
     Raises:
-        ImpossibleDeedError: the change is in no state for it, or lacks something.
+        ImpossibleDeedError: the change is in no state for it.
+        IncompleteError: it lacks something that others must be told.
         OvertakenError: the form was made from an older version.
     """
     if version != stored.version:
@@ -118,7 +137,7 @@ async def do(
     if becomes is Lifecycle.PUBLISHED:
         missing = lacks(stored, has_deadline=bool(await read_deadlines(session, stored.id)))
         if missing:
-            raise ImpossibleDeedError(" ".join(("Endringen kan ikke vises ennå.", *missing)))
+            raise IncompleteError(missing)
     if not await queries.update_change(session, stored.id, version, lifecycle=becomes):
         raise OvertakenError
     details = {"lifecycle": [stored.lifecycle.value, becomes.value], "reason": reason}

@@ -26,22 +26,31 @@ async def move(session: AsyncSession, actor: Actor, place: Place, proposal: Prop
     stored, new = place.stored, proposal.deadline
     if proposal.version != (stored.version if stored else 0):
         raise OvertakenError
-    if new.environment not in place.free:
-        raise ImpossibleDeedError(
-            f"Endringen har alt en frist som ikke kan stå sammen med «{ENVIRONMENT[new.environment]}»."
-        )
+    refuse_impossible(place, new)
     if stored is None:
         deadline_id = await queries.insert_deadline(session, place.change.id, new)
         if deadline_id is None:
             raise OvertakenError
     else:
         deadline_id = stored.id
-        if stored.deadline == new:
-            raise ImpossibleDeedError("Fristen er den samme som før. Endre noe, eller avbryt.")
         if not await queries.update_deadline(session, deadline_id, proposal.version, new):
             raise OvertakenError
     entry = Entry(stored.deadline if stored else None, new, proposal.reason, proposal.source, proposal.decided_on)
     await _enter(session, actor, place.change.slug, deadline_id, entry)
+
+
+def refuse_impossible(place: Place, new: Deadline) -> None:
+    """Keep a deadline from standing where it cannot, or from moving nowhere.
+
+    Raises:
+        ImpossibleDeedError: nothing would change, or the environment is taken.
+    """
+    if new.environment not in place.free:
+        raise ImpossibleDeedError(
+            f"Endringen har alt en frist som ikke kan stå sammen med «{ENVIRONMENT[new.environment]}»."
+        )
+    if place.stored is not None and place.stored.deadline == new:
+        raise ImpossibleDeedError("Fristen er den samme som før. Endre noe, eller avbryt.")
 
 
 async def remove(session: AsyncSession, actor: Actor, place: Place, removal: RemovalForm, today: date) -> None:
@@ -66,7 +75,7 @@ async def remove(session: AsyncSession, actor: Actor, place: Place, removal: Rem
         )
     if not await queries.remove_deadline(session, stored.id, removal.version, today):
         raise OvertakenError
-    entry = Entry(stored.deadline, None, removal.begrunnelse, None, today)
+    entry = Entry(stored.deadline, None, removal.fjernes_fordi, None, today)
     await _enter(session, actor, place.change.slug, stored.id, entry)
 
 

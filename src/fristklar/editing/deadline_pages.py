@@ -3,18 +3,19 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from fristklar.domain import norwegian
-from fristklar.domain.deadline import Deadline, notice_days
+from fristklar.domain.deadline import Deadline, DeadlineKind, Environment, notice_days
 from fristklar.domain.impact import Impact, Reach, Shift, impact
 from fristklar.domain.standing import URGENCY, Reading, Standing
-from fristklar.editing.deadline_forms import Proposal
+from fristklar.editing.deadline_forms import SHOWN, Proposal, all_as_shown, values_of
 from fristklar.editing.deadline_queries import Place, StoredDeadline
 from fristklar.models import Lifecycle
 from fristklar.register.snapshot import ChangeEntry
 from fristklar.status.queries import ProductStatus
 from fristklar.status.standings import cases_of
-from fristklar.web.forms import Form
+from fristklar.web.forms import Form, Typed, filled, overtaken
 from fristklar.web.words import (
     DEADLINE_KIND,
     ENVIRONMENT,
@@ -41,9 +42,15 @@ LABELS = {
     "begrunnelse": "Begrunnelse",
     "kilde": "Kilde",
     "vedtatt": "Vedtatt eller kunngjort",
+    "fjernes_fordi": "Begrunnelse",
 }
 
 Option = tuple[str, str]
+
+ENVIRONMENTS: tuple[Option, ...] = tuple((value.value, label) for value, label in ENVIRONMENT.items())
+PRECISIONS: tuple[Option, ...] = tuple((value.value, label.capitalize()) for value, label in PRECISION.items())
+KINDS: tuple[Option, ...] = tuple((value.value, label) for value, label in DEADLINE_KIND.items())
+FIRMNESSES: tuple[Option, ...] = tuple((value.value, label) for value, label in FIRMNESS.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +128,8 @@ class DeadlinePage:
     precisions: tuple[Option, ...]
     kinds: tuple[Option, ...]
     firmnesses: tuple[Option, ...]
+    shown: tuple[str, ...]
+    """The fields that carry along what they showed."""
     impact: ImpactText | None
     removal: Form | None
     """The form that takes the deadline away; None where there is none."""
@@ -144,13 +153,38 @@ def deadline_page(
         current=deadline_text(stored.deadline, today) if stored else None,
         form=form,
         labels=LABELS,
-        environments=tuple((each.value, ENVIRONMENT[each]) for each in place.free),
-        precisions=tuple((value.value, label.capitalize()) for value, label in PRECISION.items()),
-        kinds=tuple((value.value, label) for value, label in DEADLINE_KIND.items()),
-        firmnesses=tuple((value.value, label) for value, label in FIRMNESS.items()),
+        environments=tuple((each.value, ENVIRONMENT[each]) for each in place.free or Environment),
+        precisions=PRECISIONS,
+        kinds=KINDS,
+        firmnesses=FIRMNESSES,
+        shown=SHOWN,
         impact=shown,
         removal=None if stored is None else removal or Form({"version": [str(stored.version)]}),
     )
+
+
+def fresh_form(place: Place, today: date) -> Form:
+    """The form as it is first shown. What is decided is decided today, until somebody says otherwise."""
+    return all_as_shown(filled({**_stored_values(place), "vedtatt": today}))
+
+
+def overtaken_form(typed: Typed, place: Place, saved_by: str) -> Form:
+    """The form of somebody who came too late: what was saved meanwhile stands beside it, in words."""
+    form = overtaken(typed, _stored_values(place), saved_by=saved_by)
+    for name, options in (
+        ("miljo", ENVIRONMENTS),
+        ("noyaktighet", PRECISIONS),
+        ("slag", KINDS),
+        ("fasthet", FIRMNESSES),
+    ):
+        if name in form.theirs:
+            form.theirs[name] = dict(options)[form.theirs[name]]
+    return all_as_shown(form)
+
+
+def _stored_values(place: Place) -> dict[str, Any]:
+    stored = place.stored
+    return values_of(stored.deadline if stored else None, place.environment, stored.version if stored else 0)
 
 
 def impact_text(
@@ -175,7 +209,7 @@ def impact_text(
         tally=tuple(_tally([*does.alarms, *does.tightens, *does.relaxes, *does.stays])),
         moved=_moved(old, new, does.days_moved),
         notice=_notice(notice, proposal.decided_on),
-        notice_warning=_warning(notice),
+        notice_warning=_warning(new, notice),
         unseen=_UNSEEN.get(change.lifecycle),
     )
 
@@ -227,13 +261,16 @@ def _tally(shifts: list[Shift]) -> Iterator[TallyRow]:
 
 def _moved(old: Deadline | None, new: Deadline, days: int | None) -> str:
     if days is not None:
+        last = "Siste dag" if DeadlineKind.EXPECTED in {old and old.kind, new.kind} else "Siste trygge dag"
         unit = "dag" if abs(days) == 1 else "dager"
         if days == 0:
-            return "Siste trygge dag er den samme som før."
-        return f"Siste trygge dag flyttes {norwegian.number(abs(days))} {unit} {'senere' if days > 0 else 'tidligere'}."
+            return f"{last} er den samme som før."
+        return f"{last} flyttes {norwegian.number(abs(days))} {unit} {'senere' if days > 0 else 'tidligere'}."
     if old is None:
         return "Fristen er ny."
-    return "Fristen hadde ingen dato før." if new.latest else "Fristen har ikke lenger noen dato."
+    if old.latest is None:
+        return "Fristen hadde ingen dato før." if new.latest else "Fristen har fortsatt ingen dato."
+    return "Fristen har ikke lenger noen dato."
 
 
 def _notice(days: int | None, decided_on: date) -> str:
@@ -241,12 +278,12 @@ def _notice(days: int | None, decided_on: date) -> str:
     if days is None:
         return "Uten dato kan vi ikke regne ut hvor tidlig leverandørene får vite det."
     if days < 0:
-        return f"Siste trygge dag var passert da dette ble vedtatt {decided}."
+        return f"Siste dag var passert da dette ble vedtatt {decided}."
     unit = "dag" if days == 1 else "dager"
     return f"Leverandørene får {norwegian.number(days)} {unit}, regnet fra {decided}."
 
 
-def _warning(days: int | None) -> str | None:
-    if days is None or days >= SHORT_NOTICE_DAYS:
+def _warning(new: Deadline, days: int | None) -> str | None:
+    if new.kind is DeadlineKind.EXPECTED or days is None or days >= SHORT_NOTICE_DAYS:
         return None
     return "Ingen rekker å tilpasse seg." if days <= 0 else "Det er kort varsel: mindre enn tre måneder."

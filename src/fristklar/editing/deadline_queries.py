@@ -1,6 +1,6 @@
 """The SQL of deadlines as staff move them, and of their ledger."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -67,7 +67,7 @@ async def insert_deadline(session: AsyncSession, change_id: int, deadline: Deadl
     """Add a deadline and give its key; None when the change has one for this environment already."""
     added = await session.execute(
         insert_or_skip(DeadlineRow)
-        .values(change_id=change_id, **asdict(deadline))
+        .values(change_id=change_id, **_columns(deadline))
         .on_conflict_do_nothing()
         .returning(DeadlineRow.id)
     )
@@ -76,7 +76,7 @@ async def insert_deadline(session: AsyncSession, change_id: int, deadline: Deadl
 
 async def update_deadline(session: AsyncSession, deadline_id: int, version: int, deadline: Deadline) -> bool:
     """Let the row say what `deadline` says. Nothing is written when it has another version by now, or is gone."""
-    return await _write(session, deadline_id, version, **asdict(deadline))
+    return await _write(session, deadline_id, version, **_columns(deadline))
 
 
 async def remove_deadline(session: AsyncSession, deadline_id: int, version: int, on: date) -> bool:
@@ -132,4 +132,9 @@ async def add_revision(
 
 def as_entry(deadline: Deadline) -> dict[str, Any]:
     """A deadline as the ledger and the audit trail write it down."""
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(deadline).items()}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in _columns(deadline).items()}
+
+
+def _columns(deadline: Deadline) -> dict[str, Any]:
+    """What a deadline is made of, without what follows from it."""
+    return {each.name: getattr(deadline, each.name) for each in fields(deadline) if each.init}

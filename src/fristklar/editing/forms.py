@@ -1,7 +1,6 @@
 """What staff type about a change. Rows that repeat, such as sources, carry a number after the field's name."""
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, Literal
@@ -20,11 +19,10 @@ from fristklar.web.forms import (
     OptionalEmailAddress,
     OptionalLine,
     OptionalProse,
-    Prose,
+    OptionalWebAddress,
     Typed,
     Version,
     check,
-    fault,
     storable,
 )
 
@@ -32,13 +30,6 @@ MOST_ROWS = 20
 """Rows of one sort that a form takes."""
 
 
-def _web_address(text: str | None) -> str | None:
-    if text is not None and not re.fullmatch(r"(https?://|mailto:)\S+", text):
-        raise fault("Skriv hele adressen, for eksempel https://www.nhn.no/side.")
-    return text
-
-
-WebAddress = Annotated[OptionalLine, AfterValidator(_web_address)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_PROSE), AfterValidator(storable)]
 """May be empty in a draft."""
 
@@ -85,7 +76,7 @@ class DeedForm(FormModel):
 
     version: Version = 0
     handling: Deed
-    begrunnelse: Prose
+    begrunnelse: OptionalProse = None
 
 
 class _SourceForm(FormModel):
@@ -94,7 +85,7 @@ class _SourceForm(FormModel):
     kilde_ordlyd: OptionalProse = None
     kilde_sprak: Literal["nb", "nn", "en"] = "nb"
     kilde_lenketekst: OptionalLine = None
-    kilde_lenke: WebAddress = None
+    kilde_lenke: OptionalWebAddress = None
     kilde_merknad: OptionalProse = None
     kilde_bort: str = ""
 
@@ -115,6 +106,7 @@ REQUIRED = {
     "tjenester": "Velg minst én tjeneste.",
 }
 """What a change must say before others see it. A draft may leave it open."""
+_NO_DEADLINE = ("frister", "Legg til minst én frist.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,29 +132,49 @@ def check_change(typed: Typed, stored: StoredChange, choices: Choices) -> tuple[
         for name, message in REQUIRED.items():
             if not getattr(answer.value, name):
                 form.errors[name] = message
-    if not set(answer.value.tjenester) <= {slug for slug, _ in choices.services}:
-        form.errors["tjenester"] = "En av tjenestene finnes ikke lenger. Last siden på nytt."
+    _know_services(answer.value.tjenester, choices, form)
     rule = _rule(answer.value, stored.rule, [name for name, _ in choices.traits], form)
     return (None if form.errors else CheckedChange(answer.value, rule, relations, sources)), form
 
 
-def lacks(change: StoredChange, *, has_deadline: bool) -> tuple[str, ...]:
-    """What stands in the way of publishing, a sentence for each."""
+def check_new(typed: Typed, choices: Choices) -> tuple[NewChangeForm | None, Form]:
+    """Check the form that begins a draft."""
+    answer = check(NewChangeForm, typed)
+    if answer.value is not None:
+        _know_services(answer.value.tjenester, choices, answer.form)
+    return (None if answer.form.errors else answer.value), answer.form
+
+
+def check_deed(typed: Typed) -> tuple[DeedForm | None, Form]:
+    """Check a deed. Publishing speaks for itself; what ends a change, or takes it up again, needs a reason."""
+    answer = check(DeedForm, typed)
+    if answer.value is not None and answer.value.handling is not Deed.PUBLISH and not answer.value.begrunnelse:
+        answer.form.errors["begrunnelse"] = "Skriv hvorfor."
+    return (None if answer.form.errors else answer.value), answer.form
+
+
+def _know_services(slugs: Collection[str], choices: Choices, form: Form) -> None:
+    if not set(slugs) <= {slug for slug, _ in choices.services}:
+        form.errors["tjenester"] = "En av tjenestene finnes ikke lenger. Last siden på nytt."
+
+
+def lacks(change: StoredChange, *, has_deadline: bool) -> dict[str, str]:
+    """What stands in the way of publishing, by field: a sentence that says what to do."""
     said: dict[str, object] = {
         "sammendrag": change.summary,
         "hvorfor": change.why,
         "hva_gjores": change.what_to_do,
         "gjelder": change.applies_to,
         "tjenester": change.services,
+        "frister": has_deadline,
     }
-    missing = tuple(message for name, message in REQUIRED.items() if not said[name])
-    return missing if has_deadline else (*missing, "Legg til minst én frist.")
+    return {name: message for name, message in (*REQUIRED.items(), _NO_DEADLINE) if not said[name]}
 
 
 def values_of(change: StoredChange, choices: Choices) -> dict[str, Any]:
-    """A stored change as the fields of the form."""
+    """A stored change as the fields of the form, without its rows."""
     rule = as_fields(change.rule, [name for name, _ in choices.traits])
-    values: dict[str, Any] = {
+    return {
         "version": change.version,
         "tittel": change.title,
         "sammendrag": change.summary,
@@ -178,6 +190,11 @@ def values_of(change: StoredChange, choices: Choices) -> dict[str, Any]:
         "regel": rule.text,
         "kontakt": change.contact,
     }
+
+
+def row_values(change: StoredChange) -> dict[str, Any]:
+    """The relations and sources of a stored change as the rows of the form."""
+    values: dict[str, Any] = {}
     for number, (kind, slug) in enumerate(change.relations, start=1):
         values |= {f"relasjon-{number}": kind, f"relatert-{number}": slug}
     for number, source in enumerate(change.sources, start=1):
@@ -193,9 +210,13 @@ def values_of(change: StoredChange, choices: Choices) -> dict[str, Any]:
     return values
 
 
-def row_numbers(form: Form, field: str) -> list[int]:
-    """The numbers of the rows that a form has, by one of their fields."""
-    return [number for number in range(1, MOST_ROWS + 1) if f"{field}-{number}" in form.typed]
+def row_numbers(form: Form, field: str) -> tuple[int, ...]:
+    """The numbers of the rows that a form has, by one of their fields, and of an empty one after them."""
+    used = [number for number in range(1, MOST_ROWS + 1) if f"{field}-{number}" in form.typed]
+    following = max(used, default=0) + 1
+    if following > MOST_ROWS or (used and not form.value(f"{field}-{used[-1]}").strip()):
+        return tuple(used)
+    return (*used, following)
 
 
 def _rows(typed: Typed, fields: tuple[str, ...]) -> Iterator[tuple[int, Typed]]:

@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from fristklar.db import Readable
 from fristklar.models import (
-    AuditEntry,
     Change,
     ChangeKind,
     ChangeRelation,
@@ -211,14 +210,3 @@ async def put_sources(session: AsyncSession, change_id: int, sources: Iterable[S
     ]
     if rows:
         await session.execute(insert(SourceReference), rows)
-
-
-async def last_editor(connection: Readable, kind: str, subject: str) -> str | None:
-    """Who wrote last to this object."""
-    found = await connection.execute(
-        select(AuditEntry.actor)
-        .where(AuditEntry.subject_kind == kind, AuditEntry.subject == subject)
-        .order_by(AuditEntry.id.desc())
-        .limit(1)
-    )
-    return found.scalar_one_or_none()

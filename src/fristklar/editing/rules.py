@@ -13,6 +13,7 @@ MOST_LEVELS = 20
 
 LISTS = ("ma_ha", "minst_en", "ma_ikke")
 """The fields of the three lists."""
+TRAIT_IS_GONE = "En av egenskapene finnes ikke lenger. Last siden på nytt."
 
 
 class RuleFault(ValueError):  # noqa: N818  # read beside a field, not caught by type alone
@@ -50,7 +51,7 @@ def from_lists(lists: SimpleRule, stored: Any, traits: Collection[str]) -> Any:
     """
     chosen = [*lists.all_of, *lists.any_of, *lists.none_of]
     if any(name not in traits for name in chosen):
-        raise RuleFault(LISTS[0], "En av egenskapene finnes ikke lenger. Last siden på nytt.")
+        raise RuleFault(LISTS[0], TRAIT_IS_GONE)
     if len(set(chosen)) < len(chosen):
         raise RuleFault(LISTS[0], "Kryss av høyst én gang på hver linje.")
     before = simplified(parse_rule(stored, traits))

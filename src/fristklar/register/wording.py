@@ -5,6 +5,7 @@ from datetime import date
 
 from fristklar.domain import norwegian
 from fristklar.domain.deadline import next_deadline, sort_key
+from fristklar.domain.slip import Slip, Step, slip
 from fristklar.register.snapshot import ChangeEntry, EventEntry, RoadmapEntry, ServiceName, SourceEntry
 from fristklar.web.words import (
     CHANGE_KIND,
@@ -85,6 +86,30 @@ def change_row(change: ChangeEntry, today: date) -> ChangeRow:
         next=say_deadline(upcoming, today),
         order=sort_key(upcoming),
     )
+
+
+def slips_of(change: ChangeEntry) -> dict[int, Slip]:
+    """How each deadline of the change has moved, by its key; also one that was taken away."""
+    ledgers: dict[int, list[Step]] = {}
+    for revision in reversed(change.revisions):  # a ledger is read from its beginning
+        ledgers.setdefault(revision.deadline_id, []).append((revision.old, revision.new))
+    return {key: slip(ledger) for key, ledger in ledgers.items()}
+
+
+def slip_of(*changes: ChangeEntry) -> Slip:
+    """How the deadlines of these changes have moved, taken together."""
+    return sum((each for change in changes for each in slips_of(change).values()), Slip())
+
+
+def slip_text(moved: Slip) -> str:
+    """Say how often and how far: "flyttet 2 ganger, 151 dager senere". Empty where nothing has moved."""
+    if not moved.times:
+        return ""
+    said = [f"flyttet {norwegian.number(moved.times)} {'gang' if moved.times == 1 else 'ganger'}"]
+    for days, way in ((moved.days_later, "senere"), (moved.days_earlier, "tidligere")):
+        if days:
+            said.append(f"{norwegian.number(days)} {'dag' if days == 1 else 'dager'} {way}")
+    return ", ".join(said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from fristklar.register.snapshot import LinkEntry, ServiceEntry, Snapshot
+from fristklar.register.snapshot import ChangeEntry, LinkEntry, ServiceEntry, Snapshot
 from fristklar.register.wording import (
     ChangeRow,
     EventRow,
@@ -12,6 +12,8 @@ from fristklar.register.wording import (
     change_row,
     event_row,
     roadmap_row,
+    slip_of,
+    slip_text,
     source_text,
 )
 from fristklar.web.words import ROLLOUT
@@ -60,6 +62,8 @@ class ServicePage:
     goals: tuple[RoadmapRow, ...]
     changes: tuple[ChangeRow, ...]
     ended_changes: tuple[ChangeRow, ...]
+    slip: str
+    """How the deadlines of all these changes have moved; empty where none has."""
     events: tuple[EventRow, ...]
     adoption: tuple[Adoption, ...]
     adoption_total: int
@@ -130,6 +134,7 @@ def service_page(register: Snapshot, slug: str, today: date) -> ServicePage | No
         goals=tuple(roadmap_row(item, today) for item in service.roadmap),
         changes=tuple(row for row in rows if not row.is_ended),
         ended_changes=tuple(row for row in rows if row.is_ended),
+        slip=slip_text(slip_of(*_changes(register, service))),
         events=tuple(event_row(event, today) for event in register.events if event.service == service.reference),
         adoption=tuple(Adoption(entry.vendor, entry.organisations) for entry in service.adoption),
         adoption_total=sum(entry.organisations for entry in service.adoption),
@@ -139,8 +144,12 @@ def service_page(register: Snapshot, slug: str, today: date) -> ServicePage | No
 
 
 def _change_rows(register: Snapshot, service: ServiceEntry, today: date) -> list[ChangeRow]:
-    rows = [change_row(change, today) for change in register.changes.values() if service.reference in change.services]
+    rows = [change_row(change, today) for change in _changes(register, service)]
     return sorted(rows, key=lambda row: row.order)
+
+
+def _changes(register: Snapshot, service: ServiceEntry) -> list[ChangeEntry]:
+    return [change for change in register.changes.values() if service.reference in change.services]
 
 
 def roadmap_page(register: Snapshot, today: date) -> RoadmapPage:

@@ -4,6 +4,7 @@ The window follows the words until somebody sets it by hand. To know what was ch
 showed last, in a hidden field beside each.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -41,32 +42,53 @@ class Followed:
     """Why the words name no window."""
     reading: str = ""
     """What the words were taken to mean, where nobody has seen it yet."""
+    read: Understood | None = None
+    """All that new words say, also where somebody has set the window by hand."""
 
 
-def as_shown(form: Form) -> Form:
-    """The form with a note of what it shows now."""
-    form.typed |= {f"vist_{name}": [form.value(name)] for name in (WORDS, *WINDOW)}
+def as_shown(form: Form, more: Iterable[str] = ()) -> Form:
+    """The form with a note of what it shows now, in the window and in `more` fields."""
+    form.typed |= {f"vist_{name}": [form.value(name)] for name in (WORDS, *WINDOW, *more)}
     return form
+
+
+def is_changed(said: Form, name: str) -> bool:
+    """Whether a field says something else than it showed last."""
+    return said.value(name).strip() != said.value(f"vist_{name}").strip()
+
+
+def understood(words: str, today: date) -> Understood:
+    """What words say of a time. No words say that it is not decided.
+
+    Raises:
+        NotUnderstoodError: they name no time.
+    """
+    return understand(words, today) if words.strip() else Understood(None, None, Precision.OPEN)
 
 
 def follow_words(said: Form, today: date) -> Followed:
     """Set the window that the words mean, where the words are new and nobody has set it by hand."""
-    if not _is_changed(said, WORDS) or any(_is_changed(said, name) for name in WINDOW):
+    if not is_changed(said, WORDS):
         return Followed()
+    by_hand = any(is_changed(said, name) for name in WINDOW)
     words = said.value(WORDS).strip()
     try:
-        read = understand(words, today) if words else Understood(None, None, Precision.OPEN)
+        read = understood(words, today)
     except NotUnderstoodError as error:
+        if by_hand:
+            return Followed()
         # Sent once more, the words count as seen, and the window as the editor's own.
         said.typed[f"vist_{WORDS}"] = [said.value(WORDS)]
         return Followed(
             fault=f"{error.reason} Skriv det på en annen måte, for eksempel «Q2/Q3 2026», «innen utgangen av 2026» "
             "eller «avklares». Du kan også beholde ordlyden og sette datoene selv under."
         )
-    said.typed |= {"fra": [_typed(read.earliest)], "til": [_typed(read.latest)], "noyaktighet": [read.precision]}
-    if not any(_is_changed(said, name) for name in WINDOW):
-        return Followed()
-    return Followed(reading=_say(words, read))
+    if by_hand:
+        return Followed(read=read)
+    said.typed |= {"fra": [typed_day(read.earliest)], "til": [typed_day(read.latest)], "noyaktighet": [read.precision]}
+    if not any(is_changed(said, name) for name in WINDOW):
+        return Followed(read=read)
+    return Followed(reading=_say(words, read), read=read)
 
 
 def window_faults(words: str | None, first: date | None, last: date | None, precision: Precision) -> dict[str, str]:
@@ -98,9 +120,6 @@ def _say(words: str, read: Understood) -> str:
     return f"«{words}» leses som {window} ({PRECISION[read.precision]}).{guessed if read.year_inferred else ''}"
 
 
-def _is_changed(said: Form, name: str) -> bool:
-    return said.value(name).strip() != said.value(f"vist_{name}").strip()
-
-
-def _typed(day: date | None) -> str:
+def typed_day(day: date | None) -> str:
+    """A day as the field shows it."""
     return norwegian.short_date(day) if day else ""

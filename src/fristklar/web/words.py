@@ -18,7 +18,7 @@ from fristklar.domain.deadline import (
     warns_from,
 )
 from fristklar.domain.standing import Cause, Claim, Standing, Verdict
-from fristklar.models import ChangeKind, Lifecycle, RoadmapState, Rollout, StaffRole, VendorRole
+from fristklar.models import ChangeKind, Lifecycle, RelationKind, RoadmapState, Rollout, StaffRole, VendorRole
 
 ENVIRONMENT = {
     Environment.TEST: "Test",
@@ -55,6 +55,11 @@ LIFECYCLE = {
     Lifecycle.PUBLISHED: "Publisert",
     Lifecycle.WITHDRAWN: "Trukket tilbake",
     Lifecycle.COMPLETED: "Gjennomført",
+}
+RELATION = {
+    RelationKind.PART_OF: "Del av",
+    RelationKind.DEPENDS_ON: "Henger sammen med",
+    RelationKind.REPLACED_BY: "Erstattes av",
 }
 ROADMAP_STATE = {
     RoadmapState.PLANNED: "Planlagt",
@@ -164,6 +169,10 @@ AUDIT_ACTION = {
     "rename": "Endret navnet sitt",
     "disable": "Sperret kontoen",
     "enable": "Åpnet kontoen",
+    "publish": "Publisert",
+    "withdraw": "Trukket tilbake",
+    "complete": "Gjennomført",
+    "reopen": "Gjenåpnet",
 }
 AUDIT_KIND = {
     "change": "Endring",
