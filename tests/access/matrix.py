@@ -73,6 +73,7 @@ class Line:
 PRODUCT = "/produkter/eksempel-epj"
 STATUS = f"{PRODUCT}/status/kj-gammel-innlogging/production"
 OBJECTION = f"{PRODUCT}/innsigelse/kj-gammel-innlogging"
+CHANGE = "/stab/endringer/kj-gammel-innlogging"
 VENDOR = "/stab/leverandorer/eksempel-epj-as"
 EVENT = "/stab/arrangementer/vkp-webinar-kommuner"
 PEOPLE = "/leverandorer/eksempel-epj-as/personer"
@@ -134,6 +135,17 @@ MATRIX = {
     "GET /stab": Line("/stab", STAFF),
     "GET /stab/revisjon": Line("/stab/revisjon", STAFF),
     "GET /stab/revisjon.csv": Line("/stab/revisjon.csv", STAFF),
+    # changes and their deadlines
+    "GET /stab/endringer": Line("/stab/endringer", STAFF),
+    "GET /stab/endringer/ny": Line("/stab/endringer/ny", STAFF_EDITORS),
+    "POST /stab/endringer/ny": Line("/stab/endringer/ny", STAFF_EDITORS),
+    "GET /stab/endringer/{slug}": Line(CHANGE, STAFF_EDITORS),
+    "GET /stab/endringer/{slug}/rediger": Line(f"{CHANGE}/rediger", STAFF_EDITORS),
+    "POST /stab/endringer/{slug}/rediger": Line(f"{CHANGE}/rediger", STAFF_EDITORS),
+    "POST /stab/endringer/{slug}/tilstand": Line(f"{CHANGE}/tilstand", STAFF_EDITORS),
+    "GET /stab/endringer/{slug}/frist/{environment}": Line(f"{CHANGE}/frist/production", STAFF_EDITORS),
+    "POST /stab/endringer/{slug}/frist/{environment}": Line(f"{CHANGE}/frist/production", STAFF_EDITORS),
+    "POST /stab/endringer/{slug}/frist/{environment}/fjern": Line(f"{CHANGE}/frist/production/fjern", STAFF_EDITORS),
     # the customer centre keeps services, goals and events
     "GET /stab/tjenester": Line("/stab/tjenester", STAFF),
     "GET /stab/tjenester/ny": Line("/stab/tjenester/ny", STAFF_EDITORS),
