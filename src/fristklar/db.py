@@ -79,7 +79,8 @@ def engine() -> AsyncEngine:
         max_overflow=0,
         pool_timeout=POOL_TIMEOUT_SECONDS,
         pool_reset_on_return=None,
-        connect_args=_connect_args(),
+        # The driver's own planned statements are dropped, all at once and ours with them, whenever it rolls back.
+        connect_args={**_connect_args(), "prepare_threshold": None},
         hide_parameters=True,  # what people typed stays out of the logs
     )
     event.listen(made.sync_engine, "reset", _roll_back_what_is_open)
@@ -187,6 +188,10 @@ async def _on_a_connection(ask: Callable[[PoolProxiedConnection], Awaitable[T]])
                 raise
             finally:
                 connection.close()
+        except psycopg.errors.InvalidSqlStatementName:
+            # Someone or something between us and Postgres dropped the connection's plans. It is gone by now.
+            if last_try:
+                raise
         except (DBAPIError, psycopg.OperationalError, PoolTimeoutError) as error:
             # A connection that died while it lay in the pool costs one more try and no error.
             if last_try or not _is_disconnect(error):

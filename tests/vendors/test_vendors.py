@@ -139,7 +139,7 @@ def test_a_vendor_is_added_and_the_trail_says_by_whom(desk: TestClient, database
 
 
 def test_outside_the_demo_a_new_vendor_is_real(database: Database) -> None:
-    with opened(database, None, FRISTKLAR_SMTP_URL="smtp://127.0.0.1:1", **WITHOUT_DEMO) as client:
+    with opened(database, None, **WITHOUT_DEMO) as client:
         sign_in(client, database, EDITOR)
         assert send(client, NEW, {"navn": "Nordlys Journal AS"}).status_code == 303
         assert "Oppdiktet" not in page(client, f"{LIST}/nordlys-journal-as").text
