@@ -231,6 +231,10 @@ def downgrade() -> None:
     ):
         op.execute(f"DROP POLICY {policy} ON {table}")
     op.execute("REVOKE INSERT, UPDATE, DELETE ON product, product_trait, readiness FROM fristklar_vendor")
+    op.execute("DROP POLICY leave ON audit_entry")
+    op.execute("DROP POLICY own ON audit_entry")
+    ids = "(vendor_id = ANY ((SELECT fristklar_vendor_ids())::bigint[]))"
+    op.execute(f"CREATE POLICY own ON audit_entry TO fristklar_vendor USING {ids} WITH CHECK {ids}")
     op.execute("DROP POLICY own ON person")  # it leans on membership
     op.drop_column("readiness", "exempted_by")
     op.drop_column("readiness", "evidence")

@@ -92,7 +92,13 @@ CREATE POLICY edit ON objection TO fristklar_vendor
     USING (vendor_id = ANY ((SELECT fristklar_editable_vendor_ids())::bigint[]))
     WITH CHECK (vendor_id = ANY ((SELECT fristklar_editable_vendor_ids())::bigint[]));
 
--- The audit trail of a vendor's editor names the editor's own vendor, as before; a viewer leaves no trail.
+-- The audit trail of a vendor's editor names the editor's own vendor; a viewer does nothing that could leave one.
+
+DROP POLICY own ON audit_entry;
+CREATE POLICY own ON audit_entry FOR SELECT TO fristklar_vendor
+    USING (vendor_id = ANY ((SELECT fristklar_vendor_ids())::bigint[]));
+CREATE POLICY leave ON audit_entry FOR INSERT TO fristklar_vendor
+    WITH CHECK (vendor_id = ANY ((SELECT fristklar_editable_vendor_ids())::bigint[]));
 
 -- 5  A verdict belongs to the claim it was given on, and an answer to the objection it was given on. The database sees
 --    to it, so that a vendor needs no right to touch either.

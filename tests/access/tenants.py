@@ -29,12 +29,17 @@ class Tenants:
 
     @contextmanager
     def asking(self, role: str | None, *vendors: int) -> Iterator[psycopg.Connection]:
-        """A transaction of the application's login role, in one of the three roles or in none, undone afterwards."""
+        """A transaction of the application's login role, in one of the three roles or in none, undone afterwards.
+
+        Where vendors are named it may write for them, as much as anybody at a vendor may.
+        """
         with self.app.transaction(force_rollback=True):
             if role:
                 self.app.execute("SELECT set_config('role', %s, true)", [role])
-            if vendors:
-                self.app.execute("SELECT set_config('fristklar.vendor_ids', %s::bigint[]::text, true)", [[*vendors]])
+            for setting in ("vendor_ids", "editable_vendor_ids") if vendors else ():
+                self.app.execute(
+                    "SELECT set_config('fristklar.' || %s, %s::bigint[]::text, true)", [setting, [*vendors]]
+                )
             yield self.app
 
     def known(self, statement: str | Composable, *values: object) -> list[Any]:
@@ -73,6 +78,12 @@ INSERT INTO readiness_event (vendor_id, product_id, deadline_id, said_on, actor,
 INSERT INTO service_adoption (service_id, vendor_id, organisations, document_id, heading)
     SELECT (SELECT min(id) FROM service), id, 1, (SELECT min(id) FROM source_document), 'prøve'
     FROM vendor WHERE fictional;
+INSERT INTO sign_in_session (person_id, token_hash, browser, expires_at)
+    SELECT id, sha256(email::bytea), 'prøve', now() + interval '1 day' FROM person;
+INSERT INTO sign_in_link (person_id, token_hash, expires_at)
+    SELECT id, sha256(email::bytea), now() + interval '1 day' FROM person;
+INSERT INTO sign_in_attempt (address_hash, client_hash) VALUES ('a', 'b');
+INSERT INTO captured_mail (recipient, subject, raw) SELECT email, 'prøve', 'prøve' FROM person;
 INSERT INTO change (slug, position, title, summary, why, what_to_do, kind, lifecycle, rule, applies_to)
     VALUES ('et-utkast', 99, 'Et utkast', 'u', 'u', 'u', 'notice', 'draft', '{"all": []}', 'u');
 INSERT INTO change_service SELECT change.id, service.id FROM change, service

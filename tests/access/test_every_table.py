@@ -14,7 +14,8 @@ RELATIONS = (
     "AND relkind IN ('r', 'p', 'v', 'm', 'f', 'S') ORDER BY relname"
 )
 TABLES = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
-NEVER_REWRITTEN = ("audit_entry", "deadline_revision")
+OF_THE_PROGRAM = ("sign_in_link", "sign_in_session", "sign_in_attempt", "captured_mail")
+NEVER_REWRITTEN = ("audit_entry", "deadline_revision", "readiness_event")
 
 
 def refused(connection: psycopg.Connection, statement: Composable) -> bool:
@@ -64,19 +65,64 @@ def test_the_public_may_only_read(tenants: Tenants) -> None:
 
 def test_the_public_may_not_even_try_to_read_what_vendors_report(tenants: Tenants) -> None:
     readable = {table for table, _ in _rights(tenants, "fristklar_public")}
-    assert readable.isdisjoint({"product", "product_trait", "readiness", "audit_entry"})
+    assert readable.isdisjoint({"product", "product_trait", "readiness", "readiness_event", "objection", "audit_entry"})
 
 
-def test_a_vendor_may_write_what_it_reports_and_leave_a_trail_and_nothing_more(tenants: Tenants) -> None:
+def test_the_public_may_not_even_try_to_read_of_people(tenants: Tenants) -> None:
+    readable = {table for table, _ in _rights(tenants, "fristklar_public")}
+    assert readable.isdisjoint({"person", "membership", *OF_THE_PROGRAM})
+
+
+def test_a_vendor_may_report_and_object_and_leave_a_trail_and_write_nothing_more(tenants: Tenants) -> None:
     writes = {right for right in _rights(tenants, "fristklar_vendor") if right[1] != "SELECT"}
     assert writes == {
         ("audit_entry", "INSERT"),
-        ("objection", "DELETE"), ("objection", "INSERT"), ("objection", "UPDATE"),
+        ("objection", "INSERT"), ("objection", "UPDATE"), ("objection", "DELETE"),
         ("product", "UPDATE"),
-        ("product_trait", "DELETE"), ("product_trait", "INSERT"), ("product_trait", "UPDATE"),
+        ("product_trait", "INSERT"), ("product_trait", "UPDATE"), ("product_trait", "DELETE"),
         ("readiness", "INSERT"), ("readiness", "UPDATE"),
         ("readiness_event", "INSERT"),
     }  # fmt: skip
+
+
+def test_a_vendor_writes_no_verdict_exemption_or_answer_and_moves_no_row(tenants: Tenants) -> None:
+    """Column by column: what staff say, whose a row is, and what it is about."""
+    for table, mine in {
+        "readiness": {"claim", "claimed_on", "planned_on", "responsible", "note", "evidence", "version"},
+        "objection": {"reason", "raised_by", "raised_on", "version"},
+        "product": {"description", "organisations", "contact", "version"},
+        "product_trait": {"answer"},
+    }.items():
+        writable = tenants.known(
+            "SELECT attname::text FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 "
+            "AND NOT attisdropped AND has_column_privilege('fristklar_vendor', attrelid, attnum, 'UPDATE')",
+            table,
+        )
+        assert set(writable) == mine, table
+
+
+@pytest.mark.parametrize("table", OF_THE_PROGRAM)
+def test_what_lets_people_in_is_there_for_the_program_alone_and_not_for_staff(tenants: Tenants, table: str) -> None:
+    name = Identifier(table)
+    assert tenants.known(SQL("SELECT count(*) FROM {}").format(name))[0] > 0
+    with tenants.asking("fristklar_staff") as connection:
+        assert connection.execute(SQL("SELECT FROM {}").format(name)).rowcount == 0
+        assert connection.execute(SQL("DELETE FROM {}").format(name)).rowcount == 0
+        connection.execute("SELECT set_config('fristklar.program', 'on', true)")
+        assert connection.execute(SQL("SELECT FROM {}").format(name)).rowcount > 0
+    for role in ("fristklar_vendor", "fristklar_public"):
+        with tenants.asking(role, tenants.own) as connection:
+            connection.execute("SELECT set_config('fristklar.program', 'on', true)")
+            assert refused(connection, SQL("SELECT FROM {}").format(name)), role
+
+
+def test_staff_change_no_person_and_no_place_but_through_the_program(tenants: Tenants) -> None:
+    with tenants.asking("fristklar_staff") as connection:
+        assert connection.execute("SELECT FROM person").rowcount > 0
+        assert connection.execute("UPDATE person SET staff_role = 'admin'").rowcount == 0
+        assert connection.execute("UPDATE membership SET role = 'administrator'").rowcount == 0
+        assert connection.execute("DELETE FROM membership").rowcount == 0
+        assert refused(connection, SQL("INSERT INTO person (email, name) VALUES ('a@b.example', 'A')"))
 
 
 def test_no_role_may_empty_a_table_or_hang_triggers_on_it(tenants: Tenants) -> None:
@@ -120,14 +166,18 @@ def test_what_belongs_to_a_product_names_its_vendor_in_the_same_key(tenants: Ten
         ORDER BY 1
         """
     )
-    tables = ("objection", "product_trait", "readiness", "readiness_event")
-    assert keys == [f"{table}: {{product_id,vendor_id}}" for table in tables]
+    assert keys == [
+        "objection: {product_id,vendor_id}",
+        "product_trait: {product_id,vendor_id}",
+        "readiness: {product_id,vendor_id}",
+        "readiness_event: {product_id,vendor_id}",
+    ]
 
 
 def test_a_write_to_any_table_that_pages_are_made_from_counts_up_a_version(tenants: Tenants) -> None:
     """Bits of tgtype: 4 insert, 8 delete, 16 update. What no page shows needs no version."""
-    people = {"person", "membership", "sign_in_link", "sign_in_session", "sign_in_attempt", "captured_mail"}
-    silent = {"audit_entry", "data_version", "alembic_version", "readiness_event"} | people
+    silent = {"audit_entry", "data_version", "alembic_version", "person", "membership", *OF_THE_PROGRAM}
+    silent.add("readiness_event")  # shown on pages that are made anew each time
     counted = tenants.known(
         "SELECT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal AND tgname LIKE 'bump%%' "
         "AND tgenabled = 'O' GROUP BY 1 HAVING bit_or(tgtype) & 28 = 28"

@@ -98,8 +98,17 @@ def test_the_public_sees_the_names_of_vendors_that_a_source_names_and_no_others(
 def test_a_vendor_leaves_a_trail_in_its_own_name(tenants: Tenants) -> None:
     with tenants.asking("fristklar_vendor", tenants.own) as connection:
         assert _leave_trail(connection, tenants.own) == 1
+        for forged in (None, tenants.other):
+            with pytest.raises(InsufficientPrivilege), connection.transaction():
+                _leave_trail(connection, forged)
+
+
+def test_whoever_may_only_look_leaves_no_trail(tenants: Tenants) -> None:
+    with tenants.asking("fristklar_vendor", tenants.own) as connection:
+        connection.execute("SELECT set_config('fristklar.editable_vendor_ids', '', true)")
+        assert connection.execute("SELECT FROM audit_entry").rowcount > 0
         with pytest.raises(InsufficientPrivilege):
-            _leave_trail(connection, None)
+            _leave_trail(connection, tenants.own)
 
 
 def _leave_trail(connection: psycopg.Connection, vendor: int | None) -> int:

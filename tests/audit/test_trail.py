@@ -106,6 +106,16 @@ def test_the_sheet_holds_every_match_and_no_formula(trail: TestClient, database:
     assert not [cell for row in rows for cell in row if cell[:1] in {"=", "+", "-", "@", "\t", "\r"}]
 
 
+def test_a_sheet_of_many_parts_holds_each_entry_once_newest_first(trail: TestClient, database: Database) -> None:
+    database.as_staff(
+        "INSERT INTO audit_entry (at, actor, action, subject_kind, subject, details) "
+        "SELECT '2026-07-02', 'Mange', 'edit', 'change', 'nummer-' || n, '{}' FROM generate_series(1, 2500) AS n"
+    )
+    response = trail.get("/stab/revisjon.csv", params={"person": "Mange"})
+    rows = list(csv.reader(io.StringIO(response.text.removeprefix("\ufeff"))))
+    assert [row[5] for row in rows[1:]] == [f"nummer-{number}" for number in range(2500, 0, -1)]
+
+
 @pytest.mark.parametrize("path", ["/stab/revisjon", "/stab/revisjon.csv", "/stab"])
 def test_it_is_for_staff_alone(client: TestClient, database: Database, path: str) -> None:
     assert client.get(path, follow_redirects=False).status_code == 303

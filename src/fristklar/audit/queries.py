@@ -1,6 +1,6 @@
 """The SQL of the audit trail."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,6 +12,8 @@ from fristklar.clock import OSLO
 from fristklar.models import AuditEntry, Person, Vendor
 
 PAGE = 100
+PART = 1_000
+"""Entries that are read at a time where all are wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,9 @@ async def read_page(connection: AsyncConnection, search: Search) -> tuple[list[E
     return [Entry(*row) for row in rows[:PAGE]], len(rows) > PAGE
 
 
-async def read_all(connection: AsyncConnection, search: Search) -> AsyncIterator[Entry]:
-    """Every entry that matches, newest first, a part at a time."""
-    async with connection.stream(_matching(search).execution_options(yield_per=500)) as rows:
-        async for row in rows:
-            yield Entry(*row)
+async def read_part(connection: AsyncConnection, search: Search) -> list[Entry]:
+    """The newest entries that match, at most PART of them."""
+    return [Entry(*row) for row in await connection.execute(_matching(search).limit(PART))]
 
 
 async def read_actions(connection: AsyncConnection) -> Sequence[str]:

@@ -48,7 +48,7 @@ async def confirm_anew(session: AsyncSession, actor: Actor, place: RowPlace, ver
     Raises:
         CameTooLateError: the row was saved since the button was shown, so it is not what was confirmed.
     """
-    _need(_claimed(place))
+    _need(version > 0 and _claimed(place))
     values = {"claimed_on": place.today}
     await _write(session, actor, place, version, values, action="confirm_readiness", kind="confirmed_anew")
 
@@ -59,7 +59,7 @@ async def judge(session: AsyncSession, actor: Actor, place: RowPlace, form: Verd
     Raises:
         CameTooLateError: the row was saved since the form was made, so the claim may be another one.
     """
-    _need(_claimed(place))
+    _need(form.version > 0 and _claimed(place))
     verdict = None if form.vurdering == "none" else Verdict(form.vurdering)
     values = {"verdict": verdict, "verdict_reason": form.begrunnelse if verdict else None}
     await _write(session, actor, place, form.version, values, action="judge_readiness", kind="verdict")
@@ -87,7 +87,7 @@ async def end_exemption(session: AsyncSession, actor: Actor, place: RowPlace, ve
     """
     values = {"exempt_until": None, "exemption_reason": None, "exempted_by": None}
     reported = place.line.reported
-    _need(reported is not None and reported.exempt_until is not None)
+    _need(version > 0 and reported is not None and reported.exempt_until is not None)
     await _write(session, actor, place, version, values, action="end_exemption", kind="exemption")
 
 

@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from fristklar import clock
 from fristklar.access.actor import ANONYMOUS, Actor
@@ -124,6 +125,10 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(OversizedFormError)
     async def oversized(request: Request, _error: OversizedFormError) -> Response:
         return await _page(request, TOO_LARGE)
+
+    @app.exception_handler(ClientDisconnect)
+    async def left(_request: Request, _error: ClientDisconnect) -> Response:
+        return Response(status_code=400)  # they left in the midst of a form: nothing was done, and nobody reads this
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:

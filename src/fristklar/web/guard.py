@@ -101,6 +101,9 @@ def refuse_foreign_origin(request: Request) -> None:
     origin = urlsplit(request.headers.get("origin", ""))
     if origin.netloc != request.headers.get("host", "") or not origin.netloc:
         raise ForeignOriginError
+    # Whoever sits on the network can write any page on http, also one that claims to be ours.
+    if settings().base_url.startswith("https:") and origin.scheme != "https":
+        raise ForeignOriginError
 
 
 def needs(permission: Permission) -> Any:

@@ -1,0 +1,229 @@
+"""Who gets what answer on every route: the declared table, and the people in its columns.
+
+To add a route, add a line to MATRIX: method and path as the router spells them, an address that exists, and the row of
+answers. Where the address has a key that only the database knows, write `{name}` and say in KEYS how to get it; the
+statement runs as a superuser before each request, so it can also make the object anew. A route of the customer centre's
+is for STAFF, STAFF_EDITORS or ADMINS.
+
+Nothing is filled in where a form is sent: 422 is as good as 303 for seeing that somebody is let in.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Who(StrEnum):
+    """The columns. Those at a vendor are at Eksempel EPJ, whose objects the addresses name, or at another."""
+
+    ANONYMOUS = "anonymous"
+    VIEWER = "vera.vik@eksempel-epj.example"
+    EDITOR = "erik.moen@eksempel-epj.example"
+    ADMINISTRATOR = "anne.lie@eksempel-epj.example"
+    OTHER_EDITOR = "olga.foss@fjordjournal.example"
+    OTHER_ADMINISTRATOR = "fredrik.fjord@fjordjournal.example"
+    STAFF_READER = "kari.nes@kundesenter.example"
+    STAFF_EDITOR = "ola.berg@kundesenter.example"
+    ADMIN = "siri.dal@kundesenter.example"
+    DISABLED_EDITOR = "dag.ute@eksempel-epj.example"
+    DISABLED_ADMIN = "dina.ute@kundesenter.example"
+
+
+class Answer(StrEnum):
+    """The classes of answers."""
+
+    IN = "in"
+    """Let in: what was asked for, or a complaint about what was filled in."""
+    SIGN_IN = "login"
+    FORBIDDEN = "403"
+    MISSING = "404"
+
+
+Row = dict[Who, Answer]
+
+
+def row(answers: str) -> Row:
+    """A row of the table, from its words: one a column, and one for both whose account is closed."""
+    words = [Answer(word) for word in answers.replace("|", " ").split()]
+    return dict(zip(Who, [*words, words[-1]], strict=True))
+
+
+#                      anonymous | viewer editor administrator | other's editor, administrator
+#                                                              | staff: reader editor admin | disabled
+EVERYONE = row("         in      |   in     in     in          |   in   in   |  in   in   in   |  in   ")
+SIGNED_IN = row("        login   |   in     in     in          |   in   in   |  in   in   in   |  login")
+PRODUCT_READERS = row("  login   |   in     in     in          |   404  404  |  in   in   in   |  login")
+PROFILE_EDITORS = row("  login   |   403    in     in          |   404  404  |  403  in   in   |  login")
+REPORTERS = row("        login   |   403    in     in          |   404  404  |  403  403  403  |  login")
+JUDGES = row("           login   |   403    403    403         |   403  403  |  403  in   in   |  login")
+VENDOR_PEOPLE = row("    login   |   403    403    in          |   403  404  |  403  in   in   |  login")
+STAFF = row("            login   |   403    403    403         |   403  403  |  in   in   in   |  login")
+STAFF_EDITORS = row("    login   |   403    403    403         |   403  403  |  403  in   in   |  login")
+ADMINS = row("           login   |   403    403    403         |   403  403  |  403  403  in   |  login")
+
+
+@dataclass(frozen=True)
+class Line:
+    """An address of the route that exists, the answers there, and what a form must hold for one to be let in."""
+
+    address: str
+    answers: Row
+    form: dict[str, str] = field(default_factory=dict)
+
+
+PRODUCT = "/produkter/eksempel-epj"
+STATUS = f"{PRODUCT}/status/kj-gammel-innlogging/production"
+OBJECTION = f"{PRODUCT}/innsigelse/kj-gammel-innlogging"
+CHANGE = "/stab/endringer/kj-gammel-innlogging"
+VENDOR = "/stab/leverandorer/eksempel-epj-as"
+EVENT = "/stab/arrangementer/vkp-webinar-kommuner"
+PEOPLE = "/leverandorer/eksempel-epj-as/personer"
+
+MATRIX = {
+    # the register
+    "GET /": Line("/", EVERYONE),
+    "GET /endringer": Line("/endringer", EVERYONE),
+    "GET /endringer/{slug}": Line("/endringer/kj-gammel-innlogging", EVERYONE),
+    "GET /tjenester": Line("/tjenester", EVERYONE),
+    "GET /tjenester/{slug}": Line("/tjenester/helseid", EVERYONE),
+    "GET /veikart": Line("/veikart", EVERYONE),
+    # the machinery
+    "GET /healthz": Line("/healthz", EVERYONE),
+    "GET /readyz": Line("/readyz", EVERYONE),
+    "GET /metrics": Line("/metrics", EVERYONE),
+    # products
+    "GET /produkter": Line("/produkter", SIGNED_IN),
+    "GET /produkter/{slug}": Line(PRODUCT, PRODUCT_READERS),
+    "GET /produkter/{slug}/profil": Line(f"{PRODUCT}/profil", PROFILE_EDITORS),
+    "POST /produkter/{slug}/profil": Line(f"{PRODUCT}/profil", PROFILE_EDITORS),
+    "GET /produkter/{slug}/status/{change}/{environment}": Line(STATUS, REPORTERS),
+    "POST /produkter/{slug}/status/{change}/{environment}": Line(STATUS, REPORTERS),
+    "POST /produkter/{slug}/status/{change}/{environment}/bekreft": Line(f"{STATUS}/bekreft", REPORTERS),
+    "GET /produkter/{slug}/status/{change}/{environment}/historikk": Line(f"{STATUS}/historikk", PRODUCT_READERS),
+    "GET /produkter/{slug}/status/{change}/{environment}/vurder": Line(f"{STATUS}/vurder", JUDGES),
+    "POST /produkter/{slug}/status/{change}/{environment}/vurder": Line(f"{STATUS}/vurder", JUDGES),
+    "POST /produkter/{slug}/status/{change}/{environment}/unntak": Line(f"{STATUS}/unntak", JUDGES),
+    "POST /produkter/{slug}/status/{change}/{environment}/unntak/avslutt": Line(f"{STATUS}/unntak/avslutt", JUDGES),
+    "GET /produkter/{slug}/innsigelse/{change}": Line(OBJECTION, PRODUCT_READERS),
+    "POST /produkter/{slug}/innsigelse/{change}": Line(OBJECTION, REPORTERS),
+    "POST /produkter/{slug}/innsigelse/{change}/trekk": Line(f"{OBJECTION}/trekk", REPORTERS),
+    "POST /produkter/{slug}/innsigelse/{change}/svar": Line(f"{OBJECTION}/svar", JUDGES),
+    # signing in, and one's own account
+    "GET /logg-inn": Line("/logg-inn", EVERYONE),
+    "POST /logg-inn": Line("/logg-inn", EVERYONE),
+    "GET /logg-inn/sendt": Line("/logg-inn/sendt", EVERYONE),
+    "POST /logg-inn/kode": Line("/logg-inn/kode", EVERYONE),
+    "GET /logg-inn/lenke/{token}": Line("/logg-inn/lenke/finnes-ikke", EVERYONE),
+    "POST /logg-inn/lenke/{token}": Line("/logg-inn/lenke/finnes-ikke", EVERYONE),
+    "POST /logg-ut": Line("/logg-ut", EVERYONE),
+    "GET /konto": Line("/konto", SIGNED_IN),
+    "POST /konto/navn": Line("/konto/navn", SIGNED_IN),
+    "POST /konto/okter/{session_id}/avslutt": Line("/konto/okter/{session}/avslutt", SIGNED_IN),
+    "POST /konto/logg-ut-overalt": Line("/konto/logg-ut-overalt", SIGNED_IN),
+    # who has access
+    "GET /leverandorer/{slug}/personer": Line(PEOPLE, VENDOR_PEOPLE),
+    "POST /leverandorer/{slug}/personer": Line(PEOPLE, VENDOR_PEOPLE),
+    "GET /leverandorer/{slug}/personer/{key}": Line(PEOPLE + "/{member}", VENDOR_PEOPLE),
+    "POST /leverandorer/{slug}/personer/{key}": Line(PEOPLE + "/{member}", VENDOR_PEOPLE),
+    "POST /leverandorer/{slug}/personer/{key}/fjern": Line(PEOPLE + "/{member}/fjern", VENDOR_PEOPLE),
+    "GET /stab/personer": Line("/stab/personer", STAFF),
+    "POST /stab/personer": Line("/stab/personer", ADMINS),
+    "GET /stab/personer/{person_id}": Line("/stab/personer/{person}", STAFF),
+    "POST /stab/personer/{person_id}": Line("/stab/personer/{person}", ADMINS),
+    "POST /stab/personer/{person_id}/sperr": Line("/stab/personer/{person}/sperr", STAFF_EDITORS),
+    "POST /stab/personer/{person_id}/apne": Line("/stab/personer/{person}/apne", STAFF_EDITORS),
+    # the customer centre
+    "GET /stab": Line("/stab", STAFF),
+    "GET /stab/revisjon": Line("/stab/revisjon", STAFF),
+    "GET /stab/revisjon.csv": Line("/stab/revisjon.csv", STAFF),
+    # changes and their deadlines
+    "GET /stab/endringer": Line("/stab/endringer", STAFF),
+    "GET /stab/endringer/ny": Line("/stab/endringer/ny", STAFF_EDITORS),
+    "POST /stab/endringer/ny": Line("/stab/endringer/ny", STAFF_EDITORS),
+    "GET /stab/endringer/{slug}": Line(CHANGE, STAFF_EDITORS),
+    "GET /stab/endringer/{slug}/rediger": Line(f"{CHANGE}/rediger", STAFF_EDITORS),
+    "POST /stab/endringer/{slug}/rediger": Line(f"{CHANGE}/rediger", STAFF_EDITORS),
+    "POST /stab/endringer/{slug}/tilstand": Line(f"{CHANGE}/tilstand", STAFF_EDITORS),
+    "GET /stab/endringer/{slug}/frist/{environment}": Line(f"{CHANGE}/frist/production", STAFF_EDITORS),
+    "POST /stab/endringer/{slug}/frist/{environment}": Line(f"{CHANGE}/frist/production", STAFF_EDITORS),
+    "POST /stab/endringer/{slug}/frist/{environment}/fjern": Line(f"{CHANGE}/frist/production/fjern", STAFF_EDITORS),
+    # the customer centre keeps services, goals and events
+    "GET /stab/tjenester": Line("/stab/tjenester", STAFF),
+    "GET /stab/tjenester/ny": Line("/stab/tjenester/ny", STAFF_EDITORS),
+    "POST /stab/tjenester/ny": Line("/stab/tjenester/ny", STAFF_EDITORS),
+    "GET /stab/tjenester/{slug}/rediger": Line("/stab/tjenester/helseid/rediger", STAFF_EDITORS),
+    "POST /stab/tjenester/{slug}/rediger": Line("/stab/tjenester/helseid/rediger", STAFF_EDITORS),
+    "POST /stab/tjenester/{slug}/slett": Line("/stab/tjenester/helseid/slett", STAFF_EDITORS),
+    "GET /stab/tjenester/{slug}/maal/ny": Line("/stab/tjenester/helseid/maal/ny", STAFF_EDITORS),
+    "POST /stab/tjenester/{slug}/maal/ny": Line("/stab/tjenester/helseid/maal/ny", STAFF_EDITORS),
+    "GET /stab/maal/{slug}/rediger": Line("/stab/maal/sfm-videreutvikling/rediger", STAFF_EDITORS),
+    "POST /stab/maal/{slug}/rediger": Line("/stab/maal/sfm-videreutvikling/rediger", STAFF_EDITORS),
+    "POST /stab/maal/{slug}/slett": Line("/stab/maal/sfm-videreutvikling/slett", STAFF_EDITORS),
+    "GET /stab/arrangementer": Line("/stab/arrangementer", STAFF),
+    "GET /stab/arrangementer/ny": Line("/stab/arrangementer/ny", STAFF_EDITORS),
+    "POST /stab/arrangementer/ny": Line("/stab/arrangementer/ny", STAFF_EDITORS),
+    "GET /stab/arrangementer/{slug}/rediger": Line(f"{EVENT}/rediger", STAFF_EDITORS),
+    "POST /stab/arrangementer/{slug}/rediger": Line(f"{EVENT}/rediger", STAFF_EDITORS),
+    "POST /stab/arrangementer/{slug}/slett": Line(f"{EVENT}/slett", STAFF_EDITORS),
+    # traits
+    "GET /stab/egenskaper": Line("/stab/egenskaper", STAFF),
+    "GET /stab/egenskaper/ny": Line("/stab/egenskaper/ny", STAFF_EDITORS),
+    "POST /stab/egenskaper/ny": Line("/stab/egenskaper/ny", STAFF_EDITORS),
+    "GET /stab/egenskaper/{name}/rediger": Line("/stab/egenskaper/sfm/rediger", STAFF_EDITORS),
+    "POST /stab/egenskaper/{name}/rediger": Line("/stab/egenskaper/sfm/rediger", STAFF_EDITORS),
+    "POST /stab/egenskaper/{name}/slett": Line("/stab/egenskaper/sfm/slett", STAFF_EDITORS),
+    # vendors and their products
+    "GET /stab/leverandorer": Line("/stab/leverandorer", STAFF),
+    "GET /stab/leverandorer/ny": Line("/stab/leverandorer/ny", STAFF_EDITORS),
+    "POST /stab/leverandorer/ny": Line("/stab/leverandorer/ny", STAFF_EDITORS),
+    "GET /stab/leverandorer/{slug}": Line(VENDOR, STAFF),
+    "POST /stab/leverandorer/{slug}": Line(VENDOR, STAFF_EDITORS),
+    "GET /stab/leverandorer/{slug}/produkter/ny": Line(f"{VENDOR}/produkter/ny", STAFF_EDITORS),
+    "POST /stab/leverandorer/{slug}/produkter/ny": Line(f"{VENDOR}/produkter/ny", STAFF_EDITORS),
+    "GET /stab/produkter/{slug}": Line("/stab/produkter/eksempel-epj", STAFF_EDITORS),
+    "POST /stab/produkter/{slug}": Line("/stab/produkter/eksempel-epj", STAFF_EDITORS),
+    # the demo
+    "GET /demo": Line("/demo", EVERYONE),
+    "POST /demo/inn": Line("/demo/inn", EVERYONE, {"person": "{person}"}),
+    "GET /demo/post": Line("/demo/post", EVERYONE),
+    "GET /demo/post/{mail_id}": Line("/demo/post/{mail}", EVERYONE),
+    "GET /demo/post/{mail_id}/html": Line("/demo/post/{mail}/html", EVERYONE),
+}
+
+ANY_KEY_WILL_DO = {
+    "GET /logg-inn/lenke/{token}",  # a button for whatever stands there, so that nothing tells a scanner which is good
+    "POST /logg-inn/lenke/{token}",  # refused with a way forward
+    "POST /konto/okter/{session_id}/avslutt",  # what is no session of one's own is over already
+}
+"""Routes that answer the same whether or not there is something at the address."""
+
+KEYS = {
+    "person": "SELECT id FROM person WHERE email = 'vera.vik@eksempel-epj.example'",
+    "member": """
+        INSERT INTO membership (person_id, vendor_id, role, name)
+        SELECT person.id, vendor.id, 'viewer', 'Nils Ny' FROM person, vendor
+        WHERE email = 'nils.ny@eksempel-epj.example' AND slug = 'eksempel-epj-as'
+        ON CONFLICT (person_id, vendor_id) DO UPDATE SET role = 'viewer' RETURNING id""",
+    "others_member": "SELECT id FROM membership WHERE name = 'Fredrik Fjord'",
+    "session": """
+        INSERT INTO sign_in_session (person_id, token_hash, browser, expires_at)
+        SELECT id, sha256(gen_random_uuid()::text::bytea), 'Annens', now() + interval '1 day' FROM person
+        WHERE email = 'nils.ny@eksempel-epj.example' RETURNING id""",
+    "mail": """
+        INSERT INTO captured_mail (recipient, subject, raw) VALUES
+        ('a@b.example', 'Emne', convert_to(E'Subject: Emne\nContent-Type: text/html\n\n<p>Hei</p>', 'UTF8'))
+        RETURNING id""",
+}
+"""How to get the keys that stand in addresses."""
+
+PREPARED = """
+INSERT INTO person (email, name, staff_role, disabled_at) VALUES
+    ('olga.foss@fjordjournal.example', 'Olga Foss', NULL, NULL),
+    ('dag.ute@eksempel-epj.example', 'Dag Ute', NULL, now()),
+    ('dina.ute@kundesenter.example', 'Dina Ute', 'admin', now()),
+    ('nils.ny@eksempel-epj.example', 'Nils Ny', NULL, NULL);
+INSERT INTO membership (person_id, vendor_id, role, name)
+    SELECT person.id, vendor.id, 'editor', person.name FROM person, vendor
+    WHERE (email, slug) IN (('olga.foss@fjordjournal.example', 'fjordjournal-as'),
+                            ('dag.ute@eksempel-epj.example', 'eksempel-epj-as'));
+"""
+"""The people whom the demo lacks."""
