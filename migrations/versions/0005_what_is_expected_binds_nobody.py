@@ -22,6 +22,4 @@ def upgrade() -> None:
 def downgrade() -> None:
     # Rows of the new kind stay as they are; the older program cannot read them, and says so.
     op.execute(f"ALTER TABLE deadline DROP CONSTRAINT {NAME}")
-    op.execute(
-        f"ALTER TABLE deadline ADD CONSTRAINT {NAME} CHECK (kind IN ('effective_on', 'complete_by')) NOT VALID"
-    )
+    op.execute(f"ALTER TABLE deadline ADD CONSTRAINT {NAME} CHECK (kind IN ('effective_on', 'complete_by')) NOT VALID")

@@ -56,6 +56,18 @@ PEOPLE: dict[str, tuple[str, str | None]] = {
     "a verdict": (f"{_ROW}/vurder", ADMIN),
     "an objection": ("/produkter/eksempel-epj/innsigelse/kj-gammel-innlogging", EDITOR),
     "a profile": ("/produkter/eksempel-legevakt/profil", EDITOR),
+    "the changes as staff keep them": ("/stab/endringer", ADMIN),
+    "a new change": ("/stab/endringer/ny", ADMIN),
+    "a change being edited": ("/stab/endringer/helseid-endringer/rediger", ADMIN),
+    "a deadline being moved": ("/stab/endringer/kj-gammel-innlogging/frist/production", ADMIN),
+    "the services as staff keep them": ("/stab/tjenester", ADMIN),
+    "a service being edited": ("/stab/tjenester/helseid/rediger", ADMIN),
+    "the events as staff keep them": ("/stab/arrangementer", ADMIN),
+    "the vendors as staff keep them": ("/stab/leverandorer", ADMIN),
+    "a vendor being edited": ("/stab/leverandorer/eksempel-epj-as", ADMIN),
+    "a product being edited": ("/stab/produkter/eksempel-epj", ADMIN),
+    "the questions as staff keep them": ("/stab/egenskaper", ADMIN),
+    "a new question": ("/stab/egenskaper/ny", ADMIN),
 }
 """With whom they are for."""
 NOWHERE = "/finnes-ikke"
