@@ -28,7 +28,8 @@ def cluster() -> Iterator[embedded.Cluster]:
     roomy = memory.is_dir() and shutil.disk_usage(memory).free > 4_000_000_000
     folder = Path(tempfile.mkdtemp(prefix="fristklar-tests-", dir=memory if roomy else None))
     folder.chmod(0o755)
-    running = embedded.start(folder / "data")
+    given = os.environ.get("FRISTKLAR_POSTGRES_BIN")  # another Postgres than the bundled one
+    running = embedded.start(folder / "data", binaries=Path(given) if given else None)
     try:
         yield running
     finally:
