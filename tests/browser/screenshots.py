@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from browser.addresses import ADMIN, EDITOR
+
 pytestmark = pytest.mark.browser
 
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "skjermbilder"
@@ -17,9 +19,14 @@ LARGEST = 150_000  # bytes
 
 
 @pytest.mark.parametrize(("scheme", "light"), [("light", "lys"), ("dark", "mork")])
-@pytest.mark.parametrize(("name", "address"), [("oversikt", "/"), ("produkt", "/produkter/eksempel-epj")])
-def test_picture(visitor: Callable[..., Page], name: str, address: str, scheme: str, light: str) -> None:
-    page = visitor(color_scheme=scheme, viewport={"width": 1280, "height": 800})
+@pytest.mark.parametrize(
+    ("name", "address", "who"),
+    [("oversikt", "/", None), ("produkt", "/produkter/eksempel-epj", EDITOR), ("kundesenter", "/stab", ADMIN)],
+)
+def test_picture(
+    visitor: Callable[..., Page], name: str, address: str, who: str | None, scheme: str, light: str
+) -> None:
+    page = visitor(who, color_scheme=scheme, viewport={"width": 1280, "height": 800})
     page.goto(address)
     page.reload()  # a first visit may go without the font
     picture = page.screenshot(path=PICTURES / f"{name}-{light}.png")
