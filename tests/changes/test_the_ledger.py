@@ -81,7 +81,7 @@ def test_a_move_is_shown_from_old_to_new_with_reason_source_and_notice(client: T
         "Produksjon",
         "1.12.2026 1. desember 2026",
         "1. mars 2027",
-        "Mange kunder er ikke klare. Kilde: utviklerportal.nhn.no. Ført av Kari i kundesenteret.",
+        "Mange kunder er ikke klare. Kilde: utviklerportal.nhn.no. Ført av kundesenteret.",
         "100 dager",
     ]
     assert first[:3] == FIRST

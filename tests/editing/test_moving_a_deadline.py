@@ -101,7 +101,7 @@ def test_a_move_is_in_the_ledger_in_the_trail_and_on_the_pages_of_the_very_next_
         "Produksjon",
         "1.12.2026 1. desember 2026",
         "1. mars 2027",
-        "Mange kunder er ikke klare. Kilde: utviklerportal.nhn.no. Ført av Ola Berg.",
+        "Mange kunder er ikke klare. Kilde: utviklerportal.nhn.no. Ført av kundesenteret.",
         "100 dager",
     ]
     assert "Flyttet 1 gang." in history.text
@@ -335,7 +335,7 @@ def test_a_deadline_is_taken_away_and_its_ledger_stays(editor: TestClient, datab
         "Test",
         "1. februar 2027",
         "Fjernet",
-        "Gjaldt aldri test. Ført av Ola Berg.",
+        "Gjaldt aldri test. Ført av kundesenteret.",
     ]
     assert [what for _, what, _ in audit(database, "deadline", f"{LOGIN} (test)")] == ["create", "remove"]
     assert move(editor, LOGIN, "test", {"ordlyd": "1. mars 2027", **WHY}).status_code == 303

@@ -25,7 +25,7 @@ PAGES = {
     "/endringer/kj-gammel-innlogging": [
         "change.title", "change.summary", "change.why", "change.what_to_do", "change.applies_to", "change.contact",
         "service.name", "deadline.wording", "trait.question", "deadline_revision.reason", "deadline_revision.source",
-        "deadline_revision.made_by", "deadline_revision.old", "deadline_revision.new",
+        "deadline_revision.old", "deadline_revision.new",
         "source_document.title", "source_document.publisher", "source_reference.heading",
         "source_reference.wording", "source_reference.link_label", "source_reference.remark",
     ],
@@ -51,7 +51,7 @@ PAGES = {
 ELSEWHERE = {
     "audit_entry", "data_version", "person", "membership", "sign_in_link", "sign_in_session", "sign_in_attempt",
     "captured_mail", "readiness_event", "product.contact", "readiness.exempted_by", "objection.raised_by",
-    "objection.answered_by",
+    "objection.answered_by", "deadline_revision.made_by",
 }  # fmt: skip
 """Shown on pages about people and in forms, whose own tests try this; or nowhere."""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from fristklar.access.actor import REGISTER_LOADER
 from fristklar.changes.filters import ENVIRONMENTS, Filters, Order, Time
 from fristklar.domain import norwegian
 from fristklar.domain.deadline import Environment, days_left, is_passed
@@ -32,6 +33,10 @@ ORDER_LABELS = {
     Order.SOONEST_FIRST: "Tidligste frist først",
     Order.LATEST_FIRST: "Seneste frist først",
 }
+
+
+CUSTOMER_CENTRE = "kundesenteret"
+"""Who of its people made an entry is for the audit trail to say; this page is public."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +254,7 @@ def _revision_text(revision: RevisionEntry) -> RevisionText:
         new_window=window_text(revision.new.earliest, revision.new.latest) if revision.new else None,
         reason=revision.reason,
         source=revision.source,
-        made_by=revision.made_by,
+        made_by=REGISTER_LOADER.name if revision.made_by == REGISTER_LOADER.name else CUSTOMER_CENTRE,
         decided=norwegian.long_date(revision.decided_on),
         notice=None if revision.days_of_notice is None else _notice_text(revision.days_of_notice),
     )
