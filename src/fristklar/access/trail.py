@@ -39,9 +39,14 @@ async def record(
     )
 
 
-async def last_actor(connection: Readable, *, kind: str, subject: str) -> str | None:
-    """Who did the latest deed with this object, by name. For telling somebody who came too late."""
-    latest = select(AuditEntry.actor).where(AuditEntry.subject_kind == kind, AuditEntry.subject == subject)
+async def last_actor(connection: Readable, *, kind: str, subject: str | None = None) -> str | None:
+    """Who did the latest deed with this object, or with any of its kind, by name.
+
+    For telling somebody who came too late.
+    """
+    latest = select(AuditEntry.actor).where(AuditEntry.subject_kind == kind)
+    if subject is not None:
+        latest = latest.where(AuditEntry.subject == subject)
     return await connection.scalar(latest.order_by(AuditEntry.id.desc()).limit(1))
 
 

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from fristklar.audit.queries import Entry, Search
 from fristklar.domain import norwegian
 from fristklar.web.sheets import harmless
-from fristklar.web.words import AUDIT_ACTION, AUDIT_KIND, moment
+from fristklar.web.words import AUDIT_ACTION, AUDIT_FIELD, AUDIT_KIND, AUDIT_VALUE, moment
 
 LONGEST_TEXT = 100
 LONGEST_SHOWN = 160
@@ -123,15 +123,17 @@ def _row(entry: Entry) -> EntryRow:
 
 
 def _detail(name: str, value: Any) -> tuple[str, str, str]:
+    label = AUDIT_FIELD.get(name, name)
     if isinstance(value, list) and len(value) == 2:
-        return name, _said(value[0]), _said(value[1])
-    return name, "", _said(value)
+        return label, _said(value[0]), _said(value[1])
+    return label, "", _said(value)
 
 
 def _said(value: Any) -> str:
     if value is None or value == "":
         return "(tomt)"
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    text = AUDIT_VALUE.get(text, text)
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]} …"
 
 

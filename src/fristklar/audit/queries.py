@@ -16,6 +16,9 @@ PART = 1_000
 """Entries that are read at a time where all are wanted."""
 
 
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2200, 1, 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One deed."""
@@ -80,7 +83,7 @@ def _matching(search: Search) -> Select[Any]:
     if search.first:
         conditions.append(AuditEntry.at >= _midnight(search.first))
     if search.last:
-        conditions.append(AuditEntry.at < _midnight(search.last + timedelta(days=1)))
+        conditions.append(AuditEntry.at < _midnight(min(search.last, LAST_DAY) + timedelta(days=1)))
     if search.before is not None:
         conditions.append(AuditEntry.id < search.before)
     return (
@@ -103,7 +106,8 @@ def _matching(search: Search) -> Select[Any]:
 
 
 def _midnight(day: date) -> datetime:
-    """The start of a day in Norway."""
+    """The start of a day in Norway; of the first or last day that the trail can have, where `day` lies beyond."""
+    day = min(max(day, FIRST_DAY), LAST_DAY)
     return datetime(day.year, day.month, day.day, tzinfo=OSLO)
 
 

@@ -28,6 +28,8 @@ async def send(message: EmailMessage) -> None:
     try:
         if url is None:
             await capture(message)
+            body = message.get_body(("plain",))
+            log.info("mail captured", to=message["To"], text=body.get_content() if body else "")
         else:
             await _send_over_smtp(message, url.get_secret_value())
     except (aiosmtplib.SMTPException, DatabaseUnavailableError, OSError) as error:

@@ -75,6 +75,7 @@ async def invite(actor: Actor, vendor: VendorName, invitation: InviteForm) -> In
     assert actor.person_id is not None, "someone is signed in"
     email, name, role = invitation.epost, invitation.navn, invitation.rolle
     async with changing(scope(DOORKEEPER)) as session:
+        await queries.hold_person(session, actor.person_id)  # one invitation at a time, or the limit is none
         lately = await queries.count_deeds(session, actor.person_id, "invite", INVITATIONS_WITHIN)
         if lately >= MOST_INVITATIONS:
             raise TooManyInvitationsError
@@ -137,24 +138,24 @@ def _keep_one(actor: Actor, key: int, administrators: list[int]) -> None:
         raise LastAdministratorError
 
 
-async def add_colleague(actor: Actor, wanted: ColleagueForm) -> int:
-    """Let somebody in at the customer centre, and give the person's key.
+async def add_colleague(actor: Actor, wanted: ColleagueForm) -> Invited:
+    """Let somebody in at the customer centre; the key is the person's.
 
     Raises:
         AlreadyThereError: the person is there already.
     """
     async with changing(scope(DOORKEEPER)) as session:
-        person_id = await queries.add_staff(session, wanted.epost, wanted.navn, wanted.rolle)
+        person_id, may_sign_in = await queries.add_staff(session, wanted.epost, wanted.navn, wanted.rolle), True
         if person_id is None:
             known = await queries.find_person(session, wanted.epost)
             if known is None or known.staff_role is not None:
                 raise AlreadyThereError
-            person_id = known.id
+            person_id, may_sign_in = known.id, known.disabled_at is None
             if not await queries.set_staff_role(session, known.id, known.version, wanted.rolle):
                 raise AlreadyThereError
         details = changed({"staff_role": None}, {"staff_role": wanted.rolle.value})
         await record(session, actor, "invite", kind="person", subject=wanted.epost, details=details)
-    return person_id
+    return Invited(person_id, may_sign_in)
 
 
 async def change_staff_role(actor: Actor, person: KnownPerson, *, version: int, role: StaffRole | None) -> None:

@@ -22,7 +22,12 @@ class InvitationMail:
 
 def invitation_mail(actor: Actor, *, email: str, name: str, place: str, role: str) -> EmailMessage:
     """The mail for one person. `name` is the one that the inviter typed: the mail goes the same way to everybody."""
+    title, _, allows = role.partition(": ")
     page = InvitationMail(
-        inviter=actor.name, place=place, role=role, email=email, url=f"{settings().base_url}/logg-inn"
+        inviter=actor.name,
+        place=place,
+        role=f"{title} ({allows})" if allows else role,
+        email=email,
+        url=f"{settings().base_url}/logg-inn",
     )
     return compose("invitation", to=email, to_name=name, page=page)

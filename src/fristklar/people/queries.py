@@ -143,6 +143,11 @@ async def find_person(session: AsyncSession, email: str) -> KnownPerson | None:
     return None if person_id is None else await read_person(session, person_id)
 
 
+async def hold_person(session: AsyncSession, person_id: int) -> None:
+    """Keep whoever else acts for this person waiting until the transaction ends."""
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtext("person"), person_id % 2**31)))
+
+
 async def add_person(session: AsyncSession, email: str, name: str) -> tuple[int, bool]:
     """The person with this address, added under this name if there was none. Also: may the person sign in."""
     await session.execute(insert(Person).values(email=email, name=name).on_conflict_do_nothing())

@@ -202,15 +202,15 @@ async def add_colleague(request: Request, actor: StaffManager, background: Backg
         return await _everybody(request, actor, answer.form)
     wanted = answer.value
     try:
-        person_id = await actions.add_colleague(actor, wanted)
+        invited = await actions.add_colleague(actor, wanted)
     except AlreadyThereError:
         answer.form.errors["epost"] = "Personen har allerede tilgang ved kundesenteret. Rollen kan du endre i listen."
         return await _everybody(request, actor, answer.form)
     mail = invitation_mail(
         actor, email=wanted.epost, name=wanted.navn, place=CUSTOMER_CENTRE, role=STAFF_ROLES[wanted.rolle]
     )
-    background.add_task(actions.send_invitation, mail, wanted=True)
-    return RedirectResponse(f"/stab/personer/{person_id}", status_code=303)
+    background.add_task(actions.send_invitation, mail, wanted=invited.may_sign_in)
+    return RedirectResponse(f"/stab/personer/{invited.key}", status_code=303)
 
 
 async def _person(actor: StaffReader, person_id: RowKey) -> KnownPerson:

@@ -80,7 +80,7 @@ async def save_trait(
             await actions.save_trait(session, actor, trait, answer.value)
         except OvertakenError:
             trait = await _trait(session, name)
-            who = await last_actor(session, kind="trait", subject=name)
+            who = await last_actor(session, kind="trait")  # moving another moves this one too
             form = overtaken(typed, trait_values(trait), saved_by=who or SOMEBODY)
         else:
             return _to_list(name)

@@ -1,6 +1,7 @@
 """Friendly pages for what goes wrong. None of them says anything about what the reader may not see."""
 
 import re
+import traceback
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
@@ -8,6 +9,8 @@ import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
+from psycopg.errors import ForeignKeyViolation
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
@@ -71,6 +74,14 @@ TOO_LARGE = ErrorPage(
 METHOD = ErrorPage(405, "Det går ikke an her", "Denne adressen kan bare leses, ikke endres.", "Gå til oversikten", "/")
 BAD_REQUEST = ErrorPage(
     400, "Vi forsto ikke forespørselen", "Gå tilbake, rett opp og prøv igjen.", "Gå til oversikten", "/"
+)
+TAKEN_AWAY = ErrorPage(
+    409,
+    "Noe du viste til, er fjernet",
+    "Mens du skrev, fjernet noen noe som skjemaet viser til. Ingenting er lagret. Gå tilbake i nettleseren, "
+    "hent skjemaet på nytt i en annen fane, og flytt over det du har skrevet.",
+    "Gå til oversikten",
+    "/",
 )
 BROKEN = ErrorPage(
     500,
@@ -151,9 +162,20 @@ def install(app: FastAPI) -> None:
         response.headers["retry-after"] = "30"
         return response
 
+    @app.exception_handler(IntegrityError)
+    async def gone(request: Request, error: IntegrityError) -> Response:
+        if not isinstance(error.orig, ForeignKeyViolation):
+            return await broken(request, error)
+        return await _page(request, TAKEN_AWAY)
+
     @app.exception_handler(Exception)
     async def broken(request: Request, error: Exception) -> Response:
-        log.error("unhandled error", path=_loggable_path(request), exc_info=error)
+        if isinstance(error, DBAPIError):
+            # Not its own words: they repeat the row, and with it what somebody typed.
+            stack = "".join(traceback.format_tb(error.__traceback__))
+            log.error("unhandled error", path=_loggable_path(request), error=type(error.orig).__name__, stack=stack)
+        else:
+            log.error("unhandled error", path=_loggable_path(request), exc_info=error)
         response = await _page(request, BROKEN)
         response.raw_headers.extend(SECURITY)  # this one is answered outside every middleware
         return response

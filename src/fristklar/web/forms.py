@@ -297,7 +297,8 @@ def _web_address(text: str) -> str:
         raise fault("Skriv hele adressen, for eksempel https://www.nhn.no/side.")
     if parts.username or parts.password:
         raise fault("Adressen har brukernavn eller passord i seg. Ta det bort.")
-    return text
+    scheme, colon, rest = text.partition(":")
+    return f"{scheme.lower()}{colon}{rest}"  # as the database wants it; a scheme is the same in any case
 
 
 OptionalWebAddress = Annotated[
