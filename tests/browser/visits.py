@@ -71,7 +71,7 @@ class Window:
         self._complaints.clear()
         self._hosts.clear()
         self._page.goto(address)
-        self._page.wait_for_function("document.fonts.status === 'loaded'")
+        self._page.evaluate("document.fonts.ready.then(() => null)")
         facts: dict[str, Any] = self._page.evaluate(
             """() => ({
                 refused, moved, title: document.title,

@@ -202,9 +202,9 @@ def test_a_process_that_keeps_ending_is_given_up(data: Path, port: int) -> None:
 
 def test_a_child_ends_when_its_parent_is_gone_however_busy_it_is() -> None:
     child = """
-import signal, time
+import os, signal, time
 from fristklar.devrun import exit_with_parent
-signal.signal(signal.SIGTERM, lambda *_: print("asked to end", flush=True))
+signal.signal(signal.SIGTERM, lambda *_: os.write(1, b"asked to end\\n"))
 exit_with_parent()
 print("running", flush=True)
 while True:
