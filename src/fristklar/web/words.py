@@ -173,8 +173,10 @@ AUDIT_ACTION = {
     "withdraw": "Trukket tilbake",
     "complete": "Gjennomført",
     "reopen": "Gjenåpnet",
+    "renew": "Fornyet",
 }
 AUDIT_KIND = {
+    "calendar_address": "Kalenderadresse",
     "change": "Endring",
     "deadline": "Frist",
     "event": "Arrangement",
