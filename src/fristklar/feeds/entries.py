@@ -50,7 +50,7 @@ class Entry:
 
     @property
     def sequence(self) -> int:
-        """How often it was revised (RFC 5545 §3.8.7.4). Taking it away is an entry of the ledger; withdrawing is not."""
+        """How often it was revised (RFC 5545 §3.8.7.4). A withdrawal is no entry of the ledger, and counts as one."""
         return len(self.moves) + (self.state is State.WITHDRAWN)
 
     @cached_property
