@@ -188,6 +188,7 @@ HOSTILE = {
     "CRLF": "Tittel\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nUID:ond\r\nATTENDEE:mailto:a@b.example",
     "other line ends": "En\rto\u2028tre\u2029fire\x85fem\x0bseks\x0csju",
     "marks": r"Komma, semikolon; skråstrek \ kolon: anførsel \" og \n som tegn",
+    "paths": r"C:\Ny\Nora \n \\N \; \, slutt\\",
     "control": "Bjelle\x07 flukt\x1b[31m slett\x7f ord\ufffe null",
     "letters": "æøå 🩺👩🏽‍⚕️ עברית \u202eomvendt " * 12,
     "markup": "]]><script>alert(1)</script><!-- &amp; &#0; <![CDATA[ \"'",
