@@ -126,6 +126,7 @@ MATRIX = {
     "POST /konto/navn": Line("/konto/navn", SIGNED_IN),
     "POST /konto/okter/{session_id}/avslutt": Line("/konto/okter/{session}/avslutt", SIGNED_IN),
     "POST /konto/logg-ut-overalt": Line("/konto/logg-ut-overalt", SIGNED_IN),
+    "GET /konto/kalender": Line("/konto/kalender", SIGNED_IN),
     "POST /konto/kalender": Line("/konto/kalender", SIGNED_IN),
     "POST /konto/kalender/slett": Line("/konto/kalender/slett", SIGNED_IN),
     "GET /kalender/{token}.ics": Line("/kalender/{calendar}.ics", EVERYONE),

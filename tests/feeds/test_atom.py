@@ -76,6 +76,7 @@ def test_each_move_is_an_entry_of_its_own_in_the_feed_of_moves(client: TestClien
     assert "Før: «1. mars 2027». Nå: «1. april 2027»." in words(second.content[0].value)
     assert "Før: «1.12.2026» (1. desember 2026). Nå: «1. mars 2027»." in words(first.content[0].value)
     assert "Begrunnelse: Mange kunder er ikke klare." in words(first.content[0].value)
+    assert "Ola Berg" not in client.get(MOVED).text, "who did it is for the page to say"
     old = {entry.id for entry in (first, second)}
     move(client, LOGIN, "production", {"ordlyd": "avklares", **WHY})
     assert {entry.id for entry in feed(client, MOVED).entries} > old, "what was told keeps its name"

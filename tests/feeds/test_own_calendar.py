@@ -130,6 +130,22 @@ def test_a_deadline_that_moves_moves_and_one_that_is_called_off_is_cancelled(
     assert (gone.sequence or 0) > 1
 
 
+def test_a_deadline_that_is_taken_away_is_cancelled(client: TestClient, database: Database) -> None:
+    deadline(database, "borte")
+    address = subscribed(client, database, EPJ)
+    before = event(client, address, "borte")
+    database.as_staff(
+        "INSERT INTO deadline_revision (deadline_id, old, reason, made_by, decided_on) "
+        "SELECT deadline_id, new, 'Feil.', 'Prøve', '2026-11-20' FROM deadline_revision "
+        "JOIN deadline ON deadline.id = deadline_id JOIN change ON change.id = change_id WHERE slug = 'borte'"
+    )
+    database.as_staff(
+        "UPDATE deadline SET removed_on = '2026-11-20' FROM change WHERE change.id = change_id AND slug = 'borte'"
+    )
+    gone = event(client, address, "borte")
+    assert (gone.uid, gone.start, status(gone), rings(gone)) == (before.uid, before.start, "CANCELLED", [])
+
+
 def test_what_is_called_off_and_never_hit_them_is_not_there(client: TestClient, database: Database) -> None:
     deadline(database, "andres", rule='{"all": ["ftps", {"not": "ftps"}]}')
     address = subscribed(client, database, EPJ)
@@ -201,6 +217,9 @@ class TestTheAddress:
                 found = connection.execute(f"SELECT FROM {table} AS one WHERE one::text LIKE %s", [f"%{token}%"])
                 assert found.rowcount == 0, table
         assert token not in self.page(client, database)
+        sign_in(client, database, EPJ)
+        back = client.get("/konto/kalender", follow_redirects=False)
+        assert (back.status_code, back.headers["location"]) == (303, "/konto#kalender")
 
     def test_the_page_that_shows_it_is_kept_by_nobody(self, client: TestClient, database: Database) -> None:
         sign_in(client, database, EPJ)

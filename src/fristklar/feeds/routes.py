@@ -171,6 +171,12 @@ async def give_address(request: Request, actor: AccountOwner) -> Response:
     return Response(body, media_type="text/html", headers={"cache-control": "no-store"})
 
 
+@router.get("/konto/kalender")
+async def address_was_here(_actor: AccountOwner) -> Response:
+    """Whoever comes back to the page that showed the address finds the way to a new one."""
+    return RedirectResponse("/konto#kalender", status_code=303)
+
+
 @router.post("/konto/kalender/slett")
 async def take_address_away(actor: AccountOwner) -> Response:
     """Let one's calendar have no address."""
