@@ -14,6 +14,7 @@ import fristklar.changes.routes
 import fristklar.demo.routes
 import fristklar.desk.routes
 import fristklar.editing.routes
+import fristklar.feeds.routes
 import fristklar.machinery.routes
 import fristklar.overview.routes
 import fristklar.people.routes
@@ -40,6 +41,7 @@ ROUTERS = (  # an address is looked for in this order, so what is asked for most
     fristklar.overview.routes.router,
     fristklar.services.routes.router,
     fristklar.readiness.routes.router,
+    fristklar.feeds.routes.router,
     fristklar.accounts.routes.router,
     fristklar.people.routes.router,
     fristklar.catalogue.routes.router,

@@ -85,6 +85,13 @@ MATRIX = {
     "GET /endringer/{slug}": Line("/endringer/kj-gammel-innlogging", EVERYONE),
     "GET /tjenester": Line("/tjenester", EVERYONE),
     "GET /tjenester/{slug}": Line("/tjenester/helseid", EVERYONE),
+    "GET /kalender.ics": Line("/kalender.ics", EVERYONE),
+    "GET /feed.atom": Line("/feed.atom", EVERYONE),
+    "GET /flyttet.atom": Line("/flyttet.atom", EVERYONE),
+    "GET /tjenester/{slug}/kalender.ics": Line("/tjenester/helseid/kalender.ics", EVERYONE),
+    "GET /tjenester/{slug}/feed.atom": Line("/tjenester/helseid/feed.atom", EVERYONE),
+    "GET /endringer/{slug}/kalender.ics": Line("/endringer/kj-gammel-innlogging/kalender.ics", EVERYONE),
+    "GET /endringer/{slug}/feed.atom": Line("/endringer/kj-gammel-innlogging/feed.atom", EVERYONE),
     "GET /veikart": Line("/veikart", EVERYONE),
     # the machinery
     "GET /healthz": Line("/healthz", EVERYONE),
@@ -119,6 +126,10 @@ MATRIX = {
     "POST /konto/navn": Line("/konto/navn", SIGNED_IN),
     "POST /konto/okter/{session_id}/avslutt": Line("/konto/okter/{session}/avslutt", SIGNED_IN),
     "POST /konto/logg-ut-overalt": Line("/konto/logg-ut-overalt", SIGNED_IN),
+    "GET /konto/kalender": Line("/konto/kalender", SIGNED_IN),
+    "POST /konto/kalender": Line("/konto/kalender", SIGNED_IN),
+    "POST /konto/kalender/slett": Line("/konto/kalender/slett", SIGNED_IN),
+    "GET /kalender/{token}.ics": Line("/kalender/{calendar}.ics", EVERYONE),
     # who has access
     "GET /leverandorer/{slug}/personer": Line(PEOPLE, VENDOR_PEOPLE),
     "POST /leverandorer/{slug}/personer": Line(PEOPLE, VENDOR_PEOPLE),
@@ -208,6 +219,11 @@ KEYS = {
         INSERT INTO sign_in_session (person_id, token_hash, browser, expires_at)
         SELECT id, sha256(gen_random_uuid()::text::bytea), 'Annens', now() + interval '1 day' FROM person
         WHERE email = 'nils.ny@eksempel-epj.example' RETURNING id""",
+    "calendar": """
+        INSERT INTO calendar_address (person_id, token_hash, created_on)
+        SELECT id, sha256(repeat('x', 43)::bytea), '2026-11-24' FROM person
+        WHERE email = 'vera.vik@eksempel-epj.example'
+        ON CONFLICT (person_id) DO UPDATE SET created_on = '2026-11-24' RETURNING repeat('x', 43)""",
     "mail": """
         INSERT INTO captured_mail (recipient, subject, raw) VALUES
         ('a@b.example', 'Emne', convert_to(E'Subject: Emne\nContent-Type: text/html\n\n<p>Hei</p>', 'UTF8'))

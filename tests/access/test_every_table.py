@@ -14,7 +14,7 @@ RELATIONS = (
     "AND relkind IN ('r', 'p', 'v', 'm', 'f', 'S') ORDER BY relname"
 )
 TABLES = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
-OF_THE_PROGRAM = ("sign_in_link", "sign_in_session", "sign_in_attempt", "captured_mail")
+OF_THE_PROGRAM = ("sign_in_link", "sign_in_session", "sign_in_attempt", "captured_mail", "calendar_address")
 NEVER_REWRITTEN = ("audit_entry", "deadline_revision", "readiness_event")
 
 

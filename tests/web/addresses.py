@@ -10,6 +10,13 @@ EXAMPLES = {
     "/tjenester": "/tjenester",
     "/tjenester/{slug}": "/tjenester/digitalt-helsekort-for-gravide",
     "/veikart": "/veikart",
+    "/kalender.ics": "/kalender.ics",
+    "/feed.atom": "/feed.atom",
+    "/flyttet.atom": "/flyttet.atom",
+    "/tjenester/{slug}/kalender.ics": "/tjenester/helseid/kalender.ics",
+    "/tjenester/{slug}/feed.atom": "/tjenester/helseid/feed.atom",
+    "/endringer/{slug}/kalender.ics": "/endringer/kj-gammel-innlogging/kalender.ics",
+    "/endringer/{slug}/feed.atom": "/endringer/kj-gammel-innlogging/feed.atom",
     "/produkter": "/produkter",
     "/produkter/{slug}": "/produkter/eksempel-epj",
     "/healthz": "/healthz",
@@ -18,7 +25,8 @@ EXAMPLES = {
 }
 STATIC = "/static/fristklar.css"
 MISSING = "/finnes-ikke"
-PAGES = [address for address in EXAMPLES.values() if address not in {"/healthz", "/readyz", "/metrics"}]
+FEEDS = [address for address in EXAMPLES.values() if address.endswith((".ics", ".atom"))]
+PAGES = [address for address in EXAMPLES.values() if address not in {"/healthz", "/readyz", "/metrics", *FEEDS}]
 REGISTER_PAGES = [address for address in PAGES if not address.startswith("/produkter")]
 
 

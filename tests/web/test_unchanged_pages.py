@@ -28,7 +28,7 @@ def test_a_page_that_nothing_has_changed_is_answered_with_304_and_no_body(
     assert "content-encoding" not in again.headers
 
 
-@every_kept_page
+@pytest.mark.parametrize("address", [each for each in KEPT if each != "/flyttet.atom"])  # empty: too small to pack
 def test_packed_and_plain_are_the_same_page_under_two_tags(reader: TestClient, address: str) -> None:
     packed = reader.get(address, headers={"Accept-Encoding": "gzip, deflate, br"})
     plain = reader.get(address, headers={"Accept-Encoding": "identity"})

@@ -33,7 +33,7 @@ async def read_actors(hashes: list[bytes]) -> dict[bytes, Actor]:
         DatabaseUnavailableError: the database cannot be reached.
     """
     found = await read_json(scope(DOORKEEPER), ACTORS, [each.hex() for each in hashes])
-    return {bytes.fromhex(key): _actor(facts) for key, facts in (found or {}).items()}
+    return {bytes.fromhex(key): actor_from(facts) for key, facts in (found or {}).items()}
 
 
 async def read_actor(session_token: str) -> Actor:
@@ -46,7 +46,8 @@ async def read_actor(session_token: str) -> Actor:
     return (await read_actors([key])).get(key, ANONYMOUS)
 
 
-def _actor(facts: list[Any]) -> Actor:
+def actor_from(facts: list[Any]) -> Actor:
+    """Who it is: the session's key, the person's key, address, name and staff role, and the places."""
     session_id, person_id, email, name, staff_role, places = facts
     if staff_role is not None:
         return Actor(ActorKind.STAFF, name, person_id, email, session_id, StaffRole(staff_role))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fristklar.access.actor import Actor, ActorKind
 from fristklar.access.permissions import Permission, may_at
 from fristklar.accounts.actions import Refused
-from fristklar.accounts.queries import OpenSession
+from fristklar.accounts.queries import OpenCalendar, OpenSession
+from fristklar.domain import norwegian
 from fristklar.web.forms import Form
 from fristklar.web.words import STAFF_ROLE, VENDOR_ROLE, moment
 
@@ -78,9 +79,13 @@ class AccountPage:
     """Where one belongs: name, role in words, and the address of its people's page for those who may open it."""
     form: Form
     sessions: tuple[SessionRow, ...]
+    calendar: str
+    """Since when one's calendar has an address, and when it was last read; empty where it has none."""
 
 
-def account_page(actor: Actor, sessions: Iterable[OpenSession], form: Form) -> AccountPage:
+def account_page(
+    actor: Actor, sessions: Iterable[OpenSession], calendar: OpenCalendar | None, form: Form
+) -> AccountPage:
     """Compose the page. `form` is the one for one's name."""
     if actor.staff_role is not None:
         places: tuple[tuple[str, str, str], ...] = (
@@ -106,7 +111,15 @@ def account_page(actor: Actor, sessions: Iterable[OpenSession], form: Form) -> A
             SessionRow(row.id, row.browser, moment(row.created_at), moment(row.expires_at), row.id == actor.session_id)
             for row in sessions
         ),
+        calendar=_calendar_words(calendar) if calendar else "",
     )
+
+
+def _calendar_words(calendar: OpenCalendar) -> str:
+    made = f"Adressen ble laget {norwegian.long_date(calendar.created_on)}."
+    if calendar.fetched_on is None:
+        return f"{made} Ingen kalender har hentet den ennå."
+    return f"{made} Sist hentet {norwegian.long_date(calendar.fetched_on)}."
 
 
 def home_of(actor: Actor) -> str:

@@ -1,13 +1,13 @@
 """The SQL of signing in. All of it runs in the program's own scope: nobody is signed in yet, or only themselves."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import and_, case, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fristklar.db import Readable
-from fristklar.models import Membership, Person, SignInAttempt, SignInLink, SignInSession
+from fristklar.models import CalendarAddress, Membership, Person, SignInAttempt, SignInLink, SignInSession
 
 LINK_LASTS = timedelta(minutes=15)
 LINK_KEPT = timedelta(days=1)
@@ -51,6 +51,14 @@ class OpenSession:
     browser: str
     created_at: datetime
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCalendar:
+    """A person's calendar has an address."""
+
+    created_on: date
+    fetched_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,3 +208,12 @@ async def read_sessions(connection: Readable, person_id: int) -> list[OpenSessio
         .order_by(SignInSession.created_at.desc(), SignInSession.id.desc())
     )
     return [OpenSession(*row) for row in rows]
+
+
+async def read_calendar(connection: Readable, person_id: int) -> OpenCalendar | None:
+    """Since when a person's calendar has its address; None where it has none."""
+    found = await connection.execute(
+        select(CalendarAddress.created_on, CalendarAddress.fetched_on).where(CalendarAddress.person_id == person_id)
+    )
+    row = found.one_or_none()
+    return OpenCalendar(*row) if row else None

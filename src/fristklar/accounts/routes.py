@@ -14,7 +14,7 @@ from fristklar.accounts import actions
 from fristklar.accounts.actions import Refused, SignedIn, TooManyAttemptsError
 from fristklar.accounts.forms import CodeForm, NameForm, SignInForm, local_path
 from fristklar.accounts.pages import REFUSALS, LinkPage, SignInPage, account_page, browser_words, home_of
-from fristklar.accounts.queries import name_of, read_sessions
+from fristklar.accounts.queries import name_of, read_calendar, read_sessions
 from fristklar.db import reading
 from fristklar.web.cookies import browser_mark, forget_session, keep_browser, keep_session
 from fristklar.web.forms import Form, check, filled, overtaken, read_form
@@ -135,12 +135,13 @@ async def _account(request: Request, actor: Actor, form: Form | None = None) -> 
     async with reading(scope(DOORKEEPER)) as connection:
         person = await name_of(connection, actor.person_id)
         sessions = await read_sessions(connection, actor.person_id)
+        calendar = await read_calendar(connection, actor.person_id)
     current = {"navn": person.name, "version": person.version}
     if form is None:
         form = filled(current)
     elif not form.errors:
         form = overtaken(form.typed, current, saved_by="en annen nettleser")
-    return _page(request, actor, "accounts/account.html", account_page(actor, sessions, form), form.status)
+    return _page(request, actor, "accounts/account.html", account_page(actor, sessions, calendar, form), form.status)
 
 
 @router.post("/konto/navn")

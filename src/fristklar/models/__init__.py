@@ -2,6 +2,7 @@
 
 from fristklar.models.audit import AuditEntry
 from fristklar.models.base import Base
+from fristklar.models.calendar import CalendarAddress
 from fristklar.models.change import (
     Change,
     ChangeKind,
@@ -42,6 +43,7 @@ __all__ = [
     "REGISTER",
     "AuditEntry",
     "Base",
+    "CalendarAddress",
     "CapturedMail",
     "Change",
     "ChangeKind",

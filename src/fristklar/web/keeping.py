@@ -57,7 +57,7 @@ class KeptPages:
         if kept is not None:
             self._bytes -= len(kept.body) + len(kept.packed or b"")
 
-    def respond(self, request: Request, kept: Kept) -> Response:
+    def respond(self, request: Request, kept: Kept, media_type: str = "text/html") -> Response:
         """The page, packed where the browser takes that, or 304 where the reader already has it."""
         packs = len(kept.body) >= GZIP_FROM_BYTES and takes_gzip(request.headers.get("accept-encoding", ""))
         etag = f'"{kept.etag}-gz"' if packs else f'"{kept.etag}"'
@@ -71,7 +71,7 @@ class KeptPages:
                 self._bytes += len(kept.packed)
             body = kept.packed
             headers["content-encoding"] = "gzip"
-        return Response(body, headers=headers, media_type="text/html")
+        return Response(body, headers=headers, media_type=media_type)
 
 
 def _mark(stamp: Hashable, body: bytes) -> str:

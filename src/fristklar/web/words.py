@@ -183,6 +183,7 @@ AUDIT_ACTION = {
     "withdraw": "Trukket tilbake",
     "complete": "Gjennomført",
     "reopen": "Gjenåpnet",
+    "renew": "Fornyet",
 }
 AUDIT_FIELD = {
     "claim": "meldt",
@@ -250,6 +251,7 @@ AUDIT_VALUE = {
     "false": "nei",
 }
 AUDIT_KIND = {
+    "calendar_address": "Kalenderadresse",
     "change": "Endring",
     "deadline": "Frist",
     "event": "Arrangement",

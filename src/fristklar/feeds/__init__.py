@@ -1,0 +1,1 @@
+"""Deadlines in the reader's own calendar and feed reader."""
