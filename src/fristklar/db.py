@@ -301,6 +301,18 @@ async def changing(scope: str) -> AsyncIterator[AsyncSession]:
         raise
 
 
+RefusedByDatabaseError = DBAPIError
+"""Whatever the database answers that is no answer. Its words repeat what somebody typed: not for a log."""
+
+WriteRefusedError = IntegrityError
+"""The database refused to keep what was written."""
+
+
+def refers_to_nothing(error: IntegrityError) -> bool:
+    """Whether a write pointed to a row that is not there, or is no longer."""
+    return isinstance(error.orig, psycopg.errors.ForeignKeyViolation)
+
+
 def broken_constraint(error: IntegrityError) -> str | None:
     """The name of the constraint that a write broke, so that a form can say which field is at fault."""
     assert isinstance(error.orig, psycopg.Error)

@@ -9,14 +9,12 @@ import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
-from psycopg.errors import ForeignKeyViolation
-from sqlalchemy.exc import DBAPIError, IntegrityError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from fristklar import clock
 from fristklar.access.actor import ANONYMOUS, Actor
-from fristklar.db import DatabaseUnavailableError
+from fristklar.db import DatabaseUnavailableError, RefusedByDatabaseError, WriteRefusedError, refers_to_nothing
 from fristklar.web.forms import OversizedFormError, UnreadableFormError, read_form
 from fristklar.web.guard import (
     SAFE_METHODS,
@@ -162,15 +160,15 @@ def install(app: FastAPI) -> None:
         response.headers["retry-after"] = "30"
         return response
 
-    @app.exception_handler(IntegrityError)
-    async def gone(request: Request, error: IntegrityError) -> Response:
-        if not isinstance(error.orig, ForeignKeyViolation):
+    @app.exception_handler(WriteRefusedError)
+    async def gone(request: Request, error: WriteRefusedError) -> Response:
+        if not refers_to_nothing(error):
             return await broken(request, error)
         return await _page(request, TAKEN_AWAY)
 
     @app.exception_handler(Exception)
     async def broken(request: Request, error: Exception) -> Response:
-        if isinstance(error, DBAPIError):
+        if isinstance(error, RefusedByDatabaseError):
             # Not its own words: they repeat the row, and with it what somebody typed.
             stack = "".join(traceback.format_tb(error.__traceback__))
             log.error("unhandled error", path=_loggable_path(request), error=type(error.orig).__name__, stack=stack)
