@@ -315,6 +315,47 @@ def test_two_editors_cannot_add_the_same_deadline(editor: TestClient, database: 
     assert [entry[1] for entry in ledger(database)[1:]] == ["1.2.2027"]
 
 
+def test_a_deadline_that_got_another_environment_meanwhile_is_merged_and_not_doubled(
+    editor: TestClient, database: Database
+) -> None:
+    slug = "ftps-avvikling"
+    page = editor.get(deadline_address(slug, "any")).text
+    sign_in(editor, database, "siri.dal@kundesenter.example")
+    assert move(editor, slug, "any", {"miljo": "test", **WHY}).status_code == 303
+    sign_in(editor, database, EDITOR)
+    late = send(editor, page, deadline_address(slug, "any"), {"ordlyd": "1. mars 2027", **WHY})
+    assert late.status_code == 409
+    shown = read(late.text)
+    assert shown.one("h1").text == "Flytt fristen: Test"
+    assert "lagret Siri Dal en nyere versjon" in shown.text
+    assert shown.one("#miljo-lagret").one(".typed").text == "Test"
+    assert "(tomt)" not in shown.one("#ordlyd-lagret").text
+    again = send(editor, late.text, deadline_address(slug, "test"), {"miljo": "test"})
+    assert send(editor, again.text, deadline_address(slug, "test")).status_code == 303
+    statement = (
+        "SELECT environment, wording FROM deadline JOIN change ON change.id = change_id "
+        "WHERE slug = %s AND removed_on IS NULL"
+    )
+    assert ask(database, statement, slug) == [("test", "1. mars 2027")]
+
+
+def test_a_deadline_that_was_taken_away_and_added_anew_is_not_overwritten_unseen(
+    editor: TestClient, database: Database
+) -> None:
+    address = deadline_address(LOGIN, "test")
+    move(editor, LOGIN, "test", {"ordlyd": "1. februar 2027", **WHY})
+    page = editor.get(address).text
+    remove(editor, LOGIN, "test")
+    gone = send(editor, page, address, {"ordlyd": "3. februar 2027", **WHY})
+    assert gone.status_code == 409
+    assert "Ola Berg har fjernet fristen mens du skrev. Lagrer du nå, legger du den til på nytt." in gone.text
+    assert "(tomt)" not in gone.text
+    move(editor, LOGIN, "test", {"ordlyd": "2. februar 2027", **WHY})
+    late = send(editor, page, address, {"ordlyd": "3. februar 2027", **WHY})
+    assert late.status_code == 409
+    assert read(late.text).one("#ordlyd-lagret").one(".typed").text == "2. februar 2027"
+
+
 # ------------------------------------------------------------------------------------- taken away
 
 

@@ -24,7 +24,7 @@ async def move(session: AsyncSession, actor: Actor, place: Place, proposal: Prop
         ImpossibleDeedError: nothing would change, or the environment is taken.
     """
     stored, new = place.stored, proposal.deadline
-    if proposal.version != (stored.version if stored else 0):
+    if not place.is_still(proposal.version):
         raise OvertakenError
     refuse_impossible(place, new)
     if stored is None:
@@ -61,7 +61,7 @@ async def remove(session: AsyncSession, actor: Actor, place: Place, removal: Rem
         ImpossibleDeedError: something is reported, or it is the only deadline of a change that others see.
     """
     stored = place.stored
-    if stored is None or removal.version != stored.version:
+    if stored is None or not place.is_still(removal.version):
         raise OvertakenError
     reports = await queries.count_reports(session, stored.id)
     if reports:

@@ -45,6 +45,8 @@ LABELS = {
     "fjernes_fordi": "Begrunnelse",
 }
 
+GONE = "{} har fjernet fristen mens du skrev. Lagrer du nå, legger du den til på nytt."
+
 Option = tuple[str, str]
 
 ENVIRONMENTS: tuple[Option, ...] = tuple((value.value, label) for value, label in ENVIRONMENT.items())
@@ -159,7 +161,7 @@ def deadline_page(
         firmnesses=FIRMNESSES,
         shown=SHOWN,
         impact=shown,
-        removal=None if stored is None else removal or Form({"version": [str(stored.version)]}),
+        removal=None if stored is None else removal or removal_form(stored),
     )
 
 
@@ -168,9 +170,24 @@ def fresh_form(place: Place, today: date) -> Form:
     return all_as_shown(filled({**_stored_values(place), "vedtatt": today}))
 
 
+def removal_form(stored: StoredDeadline) -> Form:
+    """The form that takes this deadline away, before anything is typed in it."""
+    return filled({"frist": stored.id, "version": stored.version})
+
+
 def overtaken_form(typed: Typed, place: Place, saved_by: str) -> Form:
-    """The form of somebody who came too late: what was saved meanwhile stands beside it, in words."""
-    form = overtaken(typed, _stored_values(place), saved_by=saved_by)
+    """The form of somebody who came too late: what was saved meanwhile stands beside it, in words.
+
+    A deadline that was moved meanwhile, if only to another environment, is what the form is then about. One that was
+    taken away is not there to be moved: the form adds it anew, and says so.
+    """
+    values = _stored_values(place)
+    if place.stored is None:
+        form = Form({**typed, "version": ["0"]}, saved_by=saved_by)
+        form.errors[""] = GONE.format(saved_by)
+    else:
+        form = overtaken(typed, {name: value for name, value in values.items() if name != "frist"}, saved_by=saved_by)
+    form.typed["frist"] = [str(values["frist"])]
     for name, options in (
         ("miljo", ENVIRONMENTS),
         ("noyaktighet", PRECISIONS),
@@ -184,7 +201,8 @@ def overtaken_form(typed: Typed, place: Place, saved_by: str) -> Form:
 
 def _stored_values(place: Place) -> dict[str, Any]:
     stored = place.stored
-    return values_of(stored.deadline if stored else None, place.environment, stored.version if stored else 0)
+    values = values_of(stored.deadline if stored else None, place.environment, stored.version if stored else 0)
+    return {**values, "frist": stored.id if stored else 0}
 
 
 def impact_text(

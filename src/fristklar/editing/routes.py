@@ -13,8 +13,8 @@ from fristklar.db import Readable, changing, reading
 from fristklar.domain.deadline import Environment
 from fristklar.editing import actions, deadline_actions, deadline_pages, pages, queries
 from fristklar.editing.actions import ImpossibleDeedError, IncompleteError, OvertakenError, TitleTakenError
-from fristklar.editing.deadline_forms import Proposal, RemovalForm, is_as_shown, read_proposal
-from fristklar.editing.deadline_queries import Place, read_deadlines, read_place
+from fristklar.editing.deadline_forms import Proposal, RemovalForm, asked_for, is_as_shown, read_proposal
+from fristklar.editing.deadline_queries import Place, last_entry_by, read_deadlines, read_place
 from fristklar.editing.forms import check_change, check_deed, check_new
 from fristklar.editing.queries import StoredChange
 from fristklar.editing.rules import RuleFault
@@ -182,12 +182,13 @@ async def move_deadline(
     today = clock.today()
     proposal, form = read_proposal(typed, today)
     if proposal is None:
-        place = await _read_place(actor, slug, environment)
+        place = await _read_place(actor, slug, environment, asked_for(typed))
         return _page(request, actor, "deadline", deadline_pages.deadline_page(place, form, today), form.status)
     if not is_as_shown(typed):
-        return await _show_impact(request, actor, await _read_place(actor, slug, environment), proposal, form)
+        place = await _read_place(actor, slug, environment, proposal.deadline_id)
+        return await _show_impact(request, actor, place, proposal, form)
     async with changing(scope(actor)) as session:
-        place = await _held_place(session, slug, environment)
+        place = await _held_place(session, slug, environment, proposal.deadline_id)
         try:
             await deadline_actions.move(session, actor, place, proposal)
         except OvertakenError:
@@ -202,7 +203,7 @@ async def move_deadline(
 async def _show_impact(request: Request, actor: Actor, place: Place, proposal: Proposal, form: Form) -> Response:
     today = clock.today()
     stored = place.stored
-    if proposal.version != (stored.version if stored else 0):
+    if not place.is_still(proposal.version):
         async with reading(scope(actor)) as connection:
             who = await _last_editor(connection, place)
         form = deadline_pages.overtaken_form(form.typed, place, who)
@@ -232,7 +233,7 @@ async def remove_deadline(
 ) -> Response:
     """Take a deadline away that nobody has reported against."""
     today = clock.today()
-    place = await _held_place(session, slug, environment)
+    place = await _held_place(session, slug, environment, asked_for(typed))
     if place.stored is None:
         raise NotFoundError
     answer = check(RemovalForm, typed)
@@ -242,7 +243,7 @@ async def remove_deadline(
             await deadline_actions.remove(session, actor, place, answer.value, today)
         except OvertakenError:
             form.errors[""] = CHANGED_MEANWHILE.format(await _last_editor(session, place))
-            form.typed["version"] = [str(place.stored.version)]
+            form.typed |= deadline_pages.removal_form(place.stored).typed
             status = 409
         except ImpossibleDeedError as impossible:
             form.errors[""] = str(impossible)
@@ -258,16 +259,17 @@ def _found_place(place: Place | None) -> Place:
     return place
 
 
-async def _read_place(actor: Actor, slug: str, environment: Environment) -> Place:
+async def _read_place(actor: Actor, slug: str, environment: Environment, deadline_id: int = 0) -> Place:
     async with reading(scope(actor)) as connection:
-        return _found_place(await read_place(connection, slug, environment))
+        return _found_place(await read_place(connection, slug, environment, deadline_id))
 
 
-async def _held_place(session: Transaction, slug: str, environment: Environment) -> Place:
+async def _held_place(session: Transaction, slug: str, environment: Environment, deadline_id: int) -> Place:
     await queries.hold_change(session, slug)
-    return _found_place(await read_place(session, slug, environment))
+    return _found_place(await read_place(session, slug, environment, deadline_id))
 
 
 async def _last_editor(connection: Readable, place: Place) -> str:
-    subject = deadline_actions.subject(place.change.slug, place.environment)
-    return await last_actor(connection, kind="deadline", subject=subject) or SOMEBODY
+    """Who saved what the reader did not see: the deadline that stands here, or the taking away of the one that did."""
+    deadline_id = place.stored.id if place.stored else place.asked_for
+    return await last_entry_by(connection, deadline_id) or SOMEBODY
