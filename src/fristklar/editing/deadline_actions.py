@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from fristklar.access.actor import Actor
 from fristklar.access.trail import changed, record
+from fristklar.db import Readable
 from fristklar.domain.deadline import Deadline, Environment, notice_days
 from fristklar.editing import deadline_queries as queries
 from fristklar.editing.actions import ImpossibleDeedError, OvertakenError
@@ -24,9 +25,7 @@ async def move(session: AsyncSession, actor: Actor, place: Place, proposal: Prop
         ImpossibleDeedError: nothing would change, or the environment is taken.
     """
     stored, new = place.stored, proposal.deadline
-    if not place.is_still(proposal.version):
-        raise OvertakenError
-    refuse_impossible(place, new)
+    refuse_move(place, proposal)
     if stored is None:
         deadline_id = await queries.insert_deadline(session, place.change.id, new)
         if deadline_id is None:
@@ -39,12 +38,16 @@ async def move(session: AsyncSession, actor: Actor, place: Place, proposal: Prop
     await _enter(session, actor, place.change.slug, deadline_id, entry)
 
 
-def refuse_impossible(place: Place, new: Deadline) -> None:
+def refuse_move(place: Place, proposal: Proposal) -> None:
     """Keep a deadline from standing where it cannot, or from moving nowhere.
 
     Raises:
+        OvertakenError: somebody saved, added or took away the deadline since the form was made.
         ImpossibleDeedError: nothing would change, or the environment is taken.
     """
+    new = proposal.deadline
+    if not place.is_still(proposal.version):
+        raise OvertakenError
     if new.environment not in place.free:
         raise ImpossibleDeedError(
             f"Endringen har alt en frist som ikke kan stå sammen med «{ENVIRONMENT[new.environment]}»."
@@ -61,9 +64,27 @@ async def remove(session: AsyncSession, actor: Actor, place: Place, removal: Rem
         ImpossibleDeedError: something is reported, or it is the only deadline of a change that others see.
     """
     stored = place.stored
+    if stored is None:
+        raise OvertakenError
+    await queries.hold_deadline(session, stored.id)
+    await refuse_removal(session, place, removal)
+    if not await queries.remove_deadline(session, stored.id, removal.version, today):
+        raise OvertakenError
+    entry = Entry(stored.deadline, None, removal.fjernes_fordi, None, today)
+    await _enter(session, actor, place.change.slug, stored.id, entry)
+
+
+async def refuse_removal(connection: Readable, place: Place, removal: RemovalForm) -> None:
+    """Keep a deadline that somebody relies on.
+
+    Raises:
+        OvertakenError: somebody saved the deadline, or took it away, since the form was made.
+        ImpossibleDeedError: something is reported, or it is the only deadline of a change that others see.
+    """
+    stored = place.stored
     if stored is None or not place.is_still(removal.version):
         raise OvertakenError
-    reports = await queries.count_reports(session, stored.id)
+    reports = await queries.count_reports(connection, stored.id)
     if reports:
         raise ImpossibleDeedError(
             f"{reports} {'produkt har' if reports == 1 else 'produkter har'} meldt status mot fristen. "
@@ -73,10 +94,6 @@ async def remove(session: AsyncSession, actor: Actor, place: Place, removal: Rem
         raise ImpossibleDeedError(
             "Endringen må ha minst én frist. Skriv at datoen avklares, eller trekk hele endringen tilbake."
         )
-    if not await queries.remove_deadline(session, stored.id, removal.version, today):
-        raise OvertakenError
-    entry = Entry(stored.deadline, None, removal.fjernes_fordi, None, today)
-    await _enter(session, actor, place.change.slug, stored.id, entry)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What staff type about a deadline: the source's words, the window they mean, and why the deadline moves.
 
 The window follows the words, as `web.windows` has it, and so do the other things that words can say. A deadline is
-saved only when the form comes back just as it was shown together with the impact.
+saved only when the form comes back just as it was shown together with the impact, and the impact is still the same.
 """
 
 from dataclasses import dataclass
@@ -97,10 +97,10 @@ def all_as_shown(form: Form) -> Form:
     return as_shown(form, BESIDE_WINDOW)
 
 
-def is_as_shown(typed: Typed) -> bool:
-    """Whether the editor sends back exactly what was shown together with its impact."""
+def impact_seen(typed: Typed) -> str:
+    """The mark of the impact that was shown together with exactly what the editor sends back; else empty."""
     said = Form(typed)
-    return said.value("virkning") == "vist" and not any(is_changed(said, name) for name in SHOWN)
+    return "" if any(is_changed(said, name) for name in SHOWN) else said.value("virkning")
 
 
 def read_proposal(typed: Typed, today: date) -> tuple[Proposal | None, Form]:

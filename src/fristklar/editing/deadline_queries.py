@@ -116,13 +116,15 @@ async def _write(session: AsyncSession, deadline_id: int, version: int, **values
     return written.one_or_none() is not None
 
 
-async def count_reports(session: AsyncSession, deadline_id: int) -> int:
-    """For how many products something is reported against this deadline. No one can report until this ends."""
+async def hold_deadline(session: AsyncSession, deadline_id: int) -> None:
+    """Let no one report against this deadline until the transaction ends."""
     await session.execute(select(DeadlineRow.id).where(DeadlineRow.id == deadline_id).with_for_update())
-    counted = await session.execute(
-        select(func.count()).select_from(Readiness).where(Readiness.deadline_id == deadline_id)
-    )
-    return counted.scalar_one()
+
+
+async def count_reports(connection: Readable, deadline_id: int) -> int:
+    """For how many products something is reported against this deadline."""
+    counted = select(func.count()).select_from(Readiness).where(Readiness.deadline_id == deadline_id)
+    return await connection.scalar(counted) or 0
 
 
 async def add_revision(
