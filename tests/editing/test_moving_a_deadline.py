@@ -125,6 +125,25 @@ def test_a_move_is_in_the_ledger_in_the_trail_and_on_the_pages_of_the_very_next_
     }
 
 
+def test_the_public_ledger_shows_what_else_than_words_and_dates_changed(editor: TestClient) -> None:
+    typed = {"miljo": "test", "slag": "complete_by", "fasthet": "tentative", "fast_innen": "1.2.2027"}
+    assert move(editor, LOGIN, "production", {**typed, **WHY}).status_code == 303
+    history = read(editor.get(f"/endringer/{LOGIN}").text).section("Slik har fristene endret seg")
+    before, after = (cell.text for cell in history.all("tbody tr")[0].all("td")[2:4])
+    assert before == (
+        "1.12.2026 1. desember 2026 Miljø: Produksjon Hva som skjer: Den gamle måten slutter å virke "
+        "Hvor sikkert: Fast Endelig dato ventes innen: ikke oppgitt"
+    )
+    assert after == (
+        "1.12.2026 1. desember 2026 Miljø: Test Hva som skjer: Arbeidet må være ferdig "
+        "Hvor sikkert: Foreløpig Endelig dato ventes innen: 1. februar 2027"
+    )
+    move(editor, LOGIN, "test", {"ordlyd": "april 2027", **WHY})
+    history = read(editor.get(f"/endringer/{LOGIN}").text).section("Slik har fristene endret seg")
+    assert "Nøyaktighet: på dagen" in history.all("tbody tr")[0].all("td")[2].text
+    assert "Nøyaktighet: på måneden" in history.all("tbody tr")[0].all("td")[3].text
+
+
 def test_the_impact_says_who_is_hit_who_turns_at_risk_and_how_much_notice_there_is(editor: TestClient) -> None:
     shown = impact(preview(editor, LOGIN, "production", {"ordlyd": "Q2/Q3 2026", **WHY}).text)
     said = facts(shown.all("dl")[1])

@@ -1,4 +1,9 @@
-"""Deadlines are moved, added and taken away: never without a reason, an entry in the ledger and one in the trail."""
+"""Deadlines are moved, added and taken away: never without a reason, an entry in the ledger and one in the trail.
+
+The ledger tells what others were told. What a draft says is no promise that could be moved: each time, the ledger says
+that the deadline is registered, and the newest of these entries is where the ledger of a published change begins. Of
+a deadline that a draft drops it says nothing more.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +18,7 @@ from fristklar.editing import deadline_queries as queries
 from fristklar.editing.actions import ImpossibleDeedError, OvertakenError
 from fristklar.editing.deadline_forms import Proposal, RemovalForm
 from fristklar.editing.deadline_queries import Place, as_entry
+from fristklar.editing.queries import StoredChange
 from fristklar.models import Lifecycle
 from fristklar.web.words import ENVIRONMENT
 
@@ -35,7 +41,7 @@ async def move(session: AsyncSession, actor: Actor, place: Place, proposal: Prop
         if not await queries.update_deadline(session, deadline_id, proposal.version, new):
             raise OvertakenError
     entry = Entry(stored.deadline if stored else None, new, proposal.reason, proposal.source, proposal.decided_on)
-    await _enter(session, actor, place.change.slug, deadline_id, entry)
+    await _enter(session, actor, place.change, deadline_id, entry)
 
 
 def refuse_move(place: Place, proposal: Proposal) -> None:
@@ -71,7 +77,7 @@ async def remove(session: AsyncSession, actor: Actor, place: Place, removal: Rem
     if not await queries.remove_deadline(session, stored.id, removal.version, today):
         raise OvertakenError
     entry = Entry(stored.deadline, None, removal.fjernes_fordi, None, today)
-    await _enter(session, actor, place.change.slug, stored.id, entry)
+    await _enter(session, actor, place.change, stored.id, entry)
 
 
 async def refuse_removal(connection: Readable, place: Place, removal: RemovalForm) -> None:
@@ -107,21 +113,23 @@ class Entry:
     decided_on: date
 
 
-async def _enter(session: AsyncSession, actor: Actor, slug: str, deadline_id: int, entry: Entry) -> None:
+async def _enter(session: AsyncSession, actor: Actor, change: StoredChange, deadline_id: int, entry: Entry) -> None:
     """Write it down in the ledger, which everyone reads, and in the audit trail."""
     before, after = (as_entry(each) if each else None for each in (entry.old, entry.new))
     notice = notice_days(entry.new, entry.decided_on) if entry.new else None
-    await queries.add_revision(
-        session,
-        deadline_id,
-        old=before,
-        new=after,
-        reason=entry.reason,
-        source=entry.source,
-        made_by=actor.name,
-        decided_on=entry.decided_on,
-        days_of_notice=notice,
-    )
+    is_draft = change.lifecycle is Lifecycle.DRAFT
+    if after is not None or not is_draft:
+        await queries.add_revision(
+            session,
+            deadline_id,
+            old=None if is_draft else before,
+            new=after,
+            reason=entry.reason,
+            source=entry.source,
+            made_by=actor.name,
+            decided_on=entry.decided_on,
+            days_of_notice=notice,
+        )
     what = "remove" if after is None else "create" if before is None else "edit"
     details = {
         **(changed(before or {}, after) if after else (before or {})),
@@ -132,7 +140,7 @@ async def _enter(session: AsyncSession, actor: Actor, slug: str, deadline_id: in
     }
     said = entry.new or entry.old
     assert said is not None, "something is entered"
-    await record(session, actor, what, kind="deadline", subject=subject(slug, said.environment), details=details)
+    await record(session, actor, what, kind="deadline", subject=subject(change.slug, said.environment), details=details)
 
 
 def subject(slug: str, environment: Environment) -> str:

@@ -69,10 +69,14 @@ async def read_place(connection: Readable, slug: str, environment: Environment, 
     return Place(change, deadlines, environment, asked_for)
 
 
-async def last_entry_by(connection: Readable, deadline_id: int) -> str | None:
-    """Who made the latest entry in the ledger of this deadline, by name, wherever it stood then."""
-    entries = select(DeadlineRevision.made_by).where(DeadlineRevision.deadline_id == deadline_id)
-    return await connection.scalar(entries.order_by(DeadlineRevision.id.desc()).limit(1))
+async def last_environment(connection: Readable, place: Place) -> Environment:
+    """Where the deadline stands that a form was made from, or stood when it was taken away."""
+    if place.stored is not None:
+        return place.environment
+    asked_for = select(DeadlineRow.environment).where(
+        DeadlineRow.id == place.asked_for, DeadlineRow.change_id == place.change.id
+    )
+    return await connection.scalar(asked_for) or place.environment
 
 
 async def read_deadlines(connection: Readable, change_id: int) -> tuple[StoredDeadline, ...]:

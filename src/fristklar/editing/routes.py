@@ -14,7 +14,7 @@ from fristklar.domain.deadline import Environment
 from fristklar.editing import actions, deadline_actions, deadline_pages, pages, queries
 from fristklar.editing.actions import ImpossibleDeedError, IncompleteError, OvertakenError, TitleTakenError
 from fristklar.editing.deadline_forms import Proposal, RemovalForm, asked_for, impact_seen, read_proposal
-from fristklar.editing.deadline_queries import Place, last_entry_by, read_deadlines, read_place
+from fristklar.editing.deadline_queries import Place, last_environment, read_deadlines, read_place
 from fristklar.editing.forms import check_change, check_deed, check_new
 from fristklar.editing.queries import StoredChange
 from fristklar.editing.rules import RuleFault
@@ -270,6 +270,7 @@ async def _held_place(session: Transaction, slug: str, environment: Environment,
 
 async def _last_editor(actor: Actor, place: Place) -> str:
     """Who saved what the reader did not see: the deadline that stands here, or the taking away of the one that did."""
-    deadline_id = place.stored.id if place.stored else place.asked_for
     async with reading(scope(actor)) as connection:
-        return await last_entry_by(connection, deadline_id) or SOMEBODY
+        environment = await last_environment(connection, place)
+        subject = deadline_actions.subject(place.change.slug, environment)
+        return await last_actor(connection, kind="deadline", subject=subject) or SOMEBODY
