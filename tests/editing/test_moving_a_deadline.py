@@ -61,6 +61,9 @@ def standings(client: TestClient, product: str, slug: str) -> dict[str, str]:
         ("Q2/Q3 2027", "1. april–30. september 2027 (på kvartalet)", "torsdag 30. september 2027 · 310 dager igjen"),
         ("innen utgangen av 2026", "31. desember 2026 (på dagen)", "torsdag 31. desember 2026 · 37 dager igjen"),
         ("7. april 2027", "7. april 2027 (på dagen)", "tirsdag 6. april 2027 · 133 dager igjen"),
+        ("uke 52 2026", "21.–27. desember 2026 (på uken)", "søndag 27. desember 2026 · 33 dager igjen"),
+        ("3.–12. mars 2027", "3.–12. mars 2027 (som en periode)", "fredag 12. mars 2027 · 108 dager igjen"),
+        ("februar 2027", "1.–28. februar 2027 (på måneden)", "søndag 28. februar 2027 · 96 dager igjen"),
         ("avklares", "Ingen dato (ikke satt)", None),
     ],
 )
@@ -123,6 +126,20 @@ def test_a_move_is_in_the_ledger_in_the_trail_and_on_the_pages_of_the_very_next_
         "decided_on": "2026-11-20",
         "days_of_notice": 100,
     }
+
+
+def test_a_deadline_without_a_date_makes_nobody_busier(editor: TestClient) -> None:
+    shown = impact(preview(editor, LOGIN, "test", {"ordlyd": "avklares", **WHY}).text)
+    assert not shown.has_section("Får det travlere")
+    undated = shown.section("Får en frist uten dato")
+    assert [[cell.text for cell in row.all("td")][1:] for row in undated.all("tbody tr")] == [
+        ["Ingen frist", "Uavklart frist"]
+    ] * 3
+    move(editor, LOGIN, "test", {"ordlyd": "avklares", **WHY})
+    address = deadline_address(LOGIN, "test")
+    gone = impact(send(editor, editor.get(address).text, f"{address}/fjern", {"fjernes_fordi": "Feil."}).text)
+    assert not gone.has_section("Slipper fristen")
+    assert len(gone.section("Mister en frist uten dato").all("tbody tr")) == 3
 
 
 def test_the_public_ledger_shows_what_else_than_words_and_dates_changed(editor: TestClient) -> None:
@@ -194,7 +211,7 @@ def test_what_is_changed_after_the_impact_was_shown_is_shown_again_before_it_is_
     assert facts(impact(again.text).all("dl")[0])["Det betyr"] == "1.–30. april 2027 (på måneden)"
     assert len(ledger(database)) == 1
     once_more = send(editor, again.text, deadline_address(LOGIN), {"til": "15.4.2027"})
-    assert facts(impact(once_more.text).all("dl")[0])["Det betyr"] == "1.–15. april 2027 (på måneden)"
+    assert facts(impact(once_more.text).all("dl")[0])["Det betyr"] == "1.–15. april 2027 (som en periode)"
     assert "Ordlyden leses ellers som 1.–30. april 2027." in once_more.text
     assert len(ledger(database)) == 1
     assert send(editor, once_more.text, deadline_address(LOGIN)).status_code == 303

@@ -17,10 +17,10 @@ from fristklar.web.words import (
     ENVIRONMENT,
     FIRMNESS,
     LIFECYCLE,
-    PRECISION,
     RELATION,
     DeadlineText,
     deadline_text,
+    precision_text,
     window_text,
 )
 
@@ -290,7 +290,7 @@ def _said(deadline: Deadline) -> tuple[str, ...]:
     return (
         ENVIRONMENT[deadline.environment],
         DEADLINE_KIND[deadline.kind],
-        PRECISION[deadline.precision],
+        precision_text(deadline.precision, deadline.earliest, deadline.latest),
         FIRMNESS[deadline.firmness],
         norwegian.long_date(deadline.firm_by) if deadline.firm_by else "ikke oppgitt",
     )

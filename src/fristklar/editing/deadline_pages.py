@@ -239,7 +239,7 @@ def impact_text(
         possibly_hit=_reach(does.possibly_hit),
         groups=tuple(_groups(does, known, is_removal=new is None)),
         stays=len(does.stays),
-        tally=tuple(_tally([*does.alarms, *does.tightens, *does.relaxes, *does.stays])),
+        tally=tuple(_tally([*does.alarms, *does.tightens, *does.relaxes, *does.undated, *does.stays])),
         moved=_moved(old, new, does.days_moved),
         notice=_notice(notice, proposal.decided_on) if proposal else "",
         notice_warning=_warning(new, notice) if new else None,
@@ -263,6 +263,7 @@ def _groups(does: Impact, known: dict[str, ProductStatus], *, is_removal: bool) 
         ("alarm", "Forfaller eller kommer i fare", does.alarms),
         ("tettere", "Får det travlere", does.tightens),
         ("lettere", "Slipper fristen" if is_removal else "Får bedre tid", does.relaxes),
+        ("uten-dato", "Mister en frist uten dato" if is_removal else "Får en frist uten dato", does.undated),
     ):
         if shifts:
             yield ShiftGroup(key, title, tuple(_row(shift, known[shift.case.slug]) for shift in shifts))
