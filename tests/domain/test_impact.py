@@ -147,4 +147,4 @@ def test_of_equally_urgent_products_those_that_most_organisations_use_come_first
 
 def test_a_change_that_hits_no_one_says_so_in_noughts() -> None:
     nobody = Reach(0, 0, 0)
-    assert impact(KJ, LATER, [], TODAY) == Impact(nobody, nobody, (), (), (), (), 90, 150)
+    assert impact(KJ, LATER, [], TODAY) == Impact(nobody, nobody, (), (), (), (), (), 90, 150)

@@ -76,7 +76,8 @@ def urgency(reading: Reading | None) -> int:
 
 
 def groups(told_to_staff: Impact) -> tuple[tuple[Shift, ...], ...]:
-    return told_to_staff.alarms, told_to_staff.tightens, told_to_staff.relaxes, told_to_staff.stays
+    moved = told_to_staff
+    return moved.alarms, moved.tightens, moved.relaxes, moved.undated, moved.stays
 
 
 @unhurried
@@ -103,10 +104,16 @@ def test_before_and_after_are_what_the_pages_say(old: Deadline | None, new: Dead
 def test_the_groups_are_told_apart_by_urgency(old: Deadline | None, new: Deadline | None, some: list[Case]) -> None:
     moved = impact(old, new, some, TODAY)
     steps = [[urgency(shift.after) - urgency(shift.before) for shift in group] for group in groups(moved)]
-    alarms, tightens, relaxes, stays = steps
+    alarms, tightens, relaxes, _, stays = steps
+    standings = [{side and side.standing for side in (shift.before, shift.after)} for shift in moved.undated]
+    assert all(each == {None, Standing.UNDATED} for each in standings)
     assert all(step < 0 for step in (*alarms, *tightens))
     assert all(step > 0 for step in relaxes)
     assert all(step == 0 for step in stays)
+    busier = [
+        {shift.before and shift.before.standing, shift.after and shift.after.standing} for shift in moved.tightens
+    ]
+    assert {None, Standing.UNDATED} not in busier
     alarming = {Standing.AT_RISK, Standing.OVERDUE}
     assert all(shift.after and shift.after.standing in alarming for shift in moved.alarms)
     assert all(not shift.after or shift.after.standing not in alarming for shift in moved.tightens)

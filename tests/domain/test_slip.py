@@ -45,6 +45,12 @@ def test_other_words_for_the_same_day_are_no_move() -> None:
     assert slip(ledger(on(JUNE), same)) == Slip()
 
 
+def test_something_else_on_the_same_dates_is_no_move() -> None:
+    stops = on(JUNE, DeadlineKind.EFFECTIVE_ON)
+    assert slip(ledger(on(JUNE), stops)) == slip(ledger(stops, on(JUNE))) == Slip()
+    assert slip(ledger(on(JUNE), stops, on(JULY, DeadlineKind.EFFECTIVE_ON))) == Slip(times=1, days_later=30)
+
+
 def test_taking_a_deadline_away_is_no_move() -> None:
     assert slip(ledger(on(MAY), on(JUNE), None)) == Slip(times=1, days_later=31)
 

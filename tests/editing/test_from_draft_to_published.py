@@ -71,6 +71,30 @@ def test_a_change_goes_from_an_idea_to_the_pages_of_everyone(editor: TestClient,
     ]
 
 
+def test_what_was_moved_while_the_change_was_a_draft_is_no_public_slip(editor: TestClient, database: Database) -> None:
+    send(editor, begin(editor), edit_address(SLUG), TEXTS)
+    for words in ("1. mars 2027", "1. mai 2027"):
+        typed = {"ordlyd": words, "begrunnelse": f"Vi skrev {words}."}
+        assert move(editor, SLUG, "production", typed).status_code == 303
+        assert move(editor, SLUG, "test", typed).status_code == 303
+    dropped = f"{deadline_address(SLUG, 'test')}/fjern"
+    shown = send(editor, editor.get(deadline_address(SLUG, "test")).text, dropped, {"fjernes_fordi": "Bare utkast."})
+    assert send(editor, shown.text, dropped).status_code == 303
+    assert send(editor, editor.get(edit_address(SLUG)).text, STATE, {"handling": "publiser"}).status_code == 303
+
+    history = read(editor.get(f"/endringer/{SLUG}").text).section("Slik har fristene endret seg")
+    assert "Fristene er ikke flyttet siden de ble registrert." in history.text
+    [row] = history.all("tbody tr")
+    assert [cell.text for cell in row.all("td")][1:4] == ["Produksjon", "Først registrert", "1. mai 2027"]
+    assert [what for _, what, _ in audit(database, "deadline", f"{SLUG} (production)")] == ["create", "edit"]
+    assert [what for _, what, _ in audit(database, "deadline", f"{SLUG} (test)")] == ["create", "edit", "remove"]
+
+    assert move(editor, SLUG, "production", {"ordlyd": "1. juni 2027", "begrunnelse": "Utsatt."}).status_code == 303
+    history = read(editor.get(f"/endringer/{SLUG}").text).section("Slik har fristene endret seg")
+    assert "Produksjon: flyttet 1 gang, 31 dager senere" in history.text
+    assert len(history.all("tbody tr")) == 2
+
+
 def test_a_draft_is_seen_by_the_customer_centre_alone(editor: TestClient, database: Database) -> None:
     begin(editor)
     move(editor, SLUG, "production", {"ordlyd": "1. mars 2027", "begrunnelse": "Første frist."})

@@ -166,4 +166,4 @@ def test_adding_a_deadline(data: st.DataObject) -> None:
 
 
 def proposal(new: Deadline) -> Proposal:
-    return Proposal(1, new, "Fordi.", None, TODAY, ())
+    return Proposal(0, 1, new, "Fordi.", None, TODAY, ())

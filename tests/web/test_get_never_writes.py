@@ -56,6 +56,16 @@ def test_the_snapshot_used_here_would_show_a_write_that_changes_nothing(
     assert changed == {"service", "data_version"}
 
 
+NOTHING_HAPPENED = "Ingenting er endret. Gå tilbake til siden du kom fra, og bruk lenkene og knappene der."
+
+
+def test_an_address_that_only_takes_forms_is_not_said_to_be_for_reading(client: TestClient) -> None:
+    answer = client.get("/stab/endringer/kj-gammel-innlogging/frist/production/fjern")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
+    assert NOTHING_HAPPENED in answer.text
+    assert "bare leses" not in answer.text
+
+
 @pytest.mark.parametrize("method", OTHER_METHODS)
 def test_a_page_to_read_takes_no_other_method(
     client: TestClient, contents: Callable[[], dict[str, str]], method: str
@@ -66,7 +76,7 @@ def test_a_page_to_read_takes_no_other_method(
         if methods == {"GET"} and path in EXAMPLES:
             response = client.request(method, EXAMPLES[path])
             assert (response.status_code, response.headers["allow"]) == (405, "GET"), path
-            assert "Denne adressen kan bare leses, ikke endres." in response.text
+            assert NOTHING_HAPPENED in response.text
     assert client.request(method, MISSING).status_code == 404
     assert client.request(method, "/static/finnes-ikke.css").status_code in {404, 405}
     assert contents() == before

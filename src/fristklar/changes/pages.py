@@ -7,17 +7,20 @@ from datetime import date
 from fristklar.access.actor import REGISTER_LOADER
 from fristklar.changes.filters import ENVIRONMENTS, Filters, Order, Time
 from fristklar.domain import norwegian
-from fristklar.domain.deadline import Environment, days_left, is_passed
+from fristklar.domain.deadline import Deadline, Environment, days_left, is_passed
 from fristklar.models import RelationKind
 from fristklar.register.snapshot import ChangeEntry, DeadlineEntry, RevisionEntry, ServiceName, Snapshot
 from fristklar.register.wording import ChangeRow, SourceText, change_row, slip_of, slip_text, slips_of, source_text
 from fristklar.web.words import (
     CHANGE_KIND,
+    DEADLINE_KIND,
     ENVIRONMENT,
+    FIRMNESS,
     LIFECYCLE,
     RELATION,
     DeadlineText,
     deadline_text,
+    precision_text,
     window_text,
 )
 
@@ -159,6 +162,15 @@ def _in_time(left: int | None, time: Time, today: date) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """Something about a deadline, besides its words and its dates, that an entry changed."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
 class RevisionText:
     """An entry of the ledger. `old` is None where the deadline was first registered, `new` where it was taken away."""
 
@@ -167,6 +179,7 @@ class RevisionText:
     old_window: str | None
     new: str | None
     new_window: str | None
+    differences: tuple[Difference, ...]
     reason: str
     source: str | None
     made_by: str
@@ -252,11 +265,34 @@ def _revision_text(revision: RevisionEntry) -> RevisionText:
         old_window=window_text(revision.old.earliest, revision.old.latest) if revision.old else None,
         new=revision.new.wording if revision.new else None,
         new_window=window_text(revision.new.earliest, revision.new.latest) if revision.new else None,
+        differences=tuple(_differences(revision.old, revision.new)) if revision.old and revision.new else (),
         reason=revision.reason,
         source=revision.source,
         made_by=REGISTER_LOADER.name if revision.made_by == REGISTER_LOADER.name else CUSTOMER_CENTRE,
         decided=norwegian.long_date(revision.decided_on),
         notice=None if revision.days_of_notice is None else _notice_text(revision.days_of_notice),
+    )
+
+
+def _differences(old: Deadline, new: Deadline) -> Iterator[Difference]:
+    for label, before, after in zip(_SAID, _said(old), _said(new), strict=True):
+        # That a date is set or given up is seen already.
+        is_seen = label == _PRECISION and (old.latest is None) != (new.latest is None)
+        if before != after and not is_seen:
+            yield Difference(label, before, after)
+
+
+_PRECISION = "Nøyaktighet"
+_SAID = ("Miljø", "Hva som skjer", _PRECISION, "Hvor sikkert", "Endelig dato ventes innen")
+
+
+def _said(deadline: Deadline) -> tuple[str, ...]:
+    return (
+        ENVIRONMENT[deadline.environment],
+        DEADLINE_KIND[deadline.kind],
+        precision_text(deadline.precision, deadline.earliest, deadline.latest),
+        FIRMNESS[deadline.firmness],
+        norwegian.long_date(deadline.firm_by) if deadline.firm_by else "ikke oppgitt",
     )
 
 

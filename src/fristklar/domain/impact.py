@@ -46,7 +46,7 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """Each case is in exactly one of `alarms`, `tightens`, `relaxes` and `stays`, the most urgent first."""
+    """Each case is in exactly one of `alarms`, `tightens`, `relaxes`, `undated` and `stays`, the most urgent first."""
 
     hit: Reach
     possibly_hit: Reach
@@ -56,6 +56,8 @@ class Impact:
     tightens: tuple[Shift, ...]
     """Grow more urgent without turning at risk or overdue."""
     relaxes: tuple[Shift, ...]
+    undated: tuple[Shift, ...]
+    """Get a deadline that has no date, or lose one: nobody grows busier or less busy by it."""
     stays: tuple[Shift, ...]
     days_moved: int | None
     """Positive is later; None where either side has no date."""
@@ -66,6 +68,8 @@ class Impact:
 def impact(old: Deadline | None, new: Deadline | None, cases: Sequence[Case], today: date) -> Impact:
     """What replacing `old` with `new` does as of `today`. None: the deadline is not there."""
     shifts = sorted((Shift(case, _read(old, case, today), _read(new, case, today)) for case in cases), key=_order)
+    undated = tuple(shift for shift in shifts if _is_of_no_date(shift))
+    shifts = [shift for shift in shifts if not _is_of_no_date(shift)]
     worse = [shift for shift in shifts if _urgency(shift.after) < _urgency(shift.before)]
     return Impact(
         hit=reach(case for case in cases if case.applies is Applies.YES),
@@ -73,6 +77,7 @@ def impact(old: Deadline | None, new: Deadline | None, cases: Sequence[Case], to
         alarms=tuple(shift for shift in worse if _is_alarming(shift.after)),
         tightens=tuple(shift for shift in worse if not _is_alarming(shift.after)),
         relaxes=tuple(shift for shift in shifts if _urgency(shift.after) > _urgency(shift.before)),
+        undated=undated,
         stays=tuple(shift for shift in shifts if _urgency(shift.after) == _urgency(shift.before)),
         days_moved=slip_days(old, new) if old and new else None,
         days_of_notice=notice_days(new, today) if new else None,
@@ -88,6 +93,13 @@ def reach(cases: Iterable[Case]) -> Reach:
 
 def _read(deadline: Deadline | None, case: Case, today: date) -> Reading | None:
     return None if deadline is None else standing(deadline, case.applies, case.report, today)
+
+
+def _is_of_no_date(shift: Shift) -> bool:
+    """Whether there is no deadline on the one side, and none with a date on the other."""
+    there = shift.after if shift.before is None else shift.before
+    one_sided = (shift.before is None) != (shift.after is None)
+    return one_sided and there is not None and there.standing is Standing.UNDATED
 
 
 def _is_alarming(reading: Reading | None) -> bool:

@@ -33,13 +33,16 @@ def slip(ledger: Iterable[Step]) -> Slip:
     """The slip of one deadline, from its ledger with the oldest entry first.
 
     A date that is given up and set anew counts once, with the days between the two. Setting a first date is no move,
-    and neither is taking the deadline away.
+    and neither is taking the deadline away, nor saying of the same dates that something else happens then.
     """
     times = later = earlier = 0
     known = None
     for old, new in ledger:
         before, after = (last_safe_day(side) if side else None for side in (old, new))
         known = before or known
+        if old and new and (old.earliest, old.latest) == (new.earliest, new.latest):
+            known = after or known
+            continue
         if before is not None and new is not None and after != before:
             times += 1
         if known is not None and after is not None:

@@ -1,4 +1,9 @@
-"""Deadlines are moved, added and taken away: never without a reason, an entry in the ledger and one in the trail."""
+"""Deadlines are moved, added and taken away: never without a reason, an entry in the ledger and one in the trail.
+
+The ledger tells what others were told. What a draft says is no promise that could be moved: each time, the ledger says
+that the deadline is registered, and the newest of these entries is where the ledger of a published change begins. Of
+a deadline that a draft drops it says nothing more.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,11 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from fristklar.access.actor import Actor
 from fristklar.access.trail import changed, record
+from fristklar.db import Readable
 from fristklar.domain.deadline import Deadline, Environment, notice_days
 from fristklar.editing import deadline_queries as queries
 from fristklar.editing.actions import ImpossibleDeedError, OvertakenError
 from fristklar.editing.deadline_forms import Proposal, RemovalForm
 from fristklar.editing.deadline_queries import Place, as_entry
+from fristklar.editing.queries import StoredChange
 from fristklar.models import Lifecycle
 from fristklar.web.words import ENVIRONMENT
 
@@ -24,9 +31,7 @@ async def move(session: AsyncSession, actor: Actor, place: Place, proposal: Prop
         ImpossibleDeedError: nothing would change, or the environment is taken.
     """
     stored, new = place.stored, proposal.deadline
-    if proposal.version != (stored.version if stored else 0):
-        raise OvertakenError
-    refuse_impossible(place, new)
+    refuse_move(place, proposal)
     if stored is None:
         deadline_id = await queries.insert_deadline(session, place.change.id, new)
         if deadline_id is None:
@@ -36,15 +41,19 @@ async def move(session: AsyncSession, actor: Actor, place: Place, proposal: Prop
         if not await queries.update_deadline(session, deadline_id, proposal.version, new):
             raise OvertakenError
     entry = Entry(stored.deadline if stored else None, new, proposal.reason, proposal.source, proposal.decided_on)
-    await _enter(session, actor, place.change.slug, deadline_id, entry)
+    await _enter(session, actor, place.change, deadline_id, entry)
 
 
-def refuse_impossible(place: Place, new: Deadline) -> None:
+def refuse_move(place: Place, proposal: Proposal) -> None:
     """Keep a deadline from standing where it cannot, or from moving nowhere.
 
     Raises:
+        OvertakenError: somebody saved, added or took away the deadline since the form was made.
         ImpossibleDeedError: nothing would change, or the environment is taken.
     """
+    new = proposal.deadline
+    if not place.is_still(proposal.version):
+        raise OvertakenError
     if new.environment not in place.free:
         raise ImpossibleDeedError(
             f"Endringen har alt en frist som ikke kan stå sammen med «{ENVIRONMENT[new.environment]}»."
@@ -61,9 +70,27 @@ async def remove(session: AsyncSession, actor: Actor, place: Place, removal: Rem
         ImpossibleDeedError: something is reported, or it is the only deadline of a change that others see.
     """
     stored = place.stored
-    if stored is None or removal.version != stored.version:
+    if stored is None:
         raise OvertakenError
-    reports = await queries.count_reports(session, stored.id)
+    await queries.hold_deadline(session, stored.id)
+    await refuse_removal(session, place, removal)
+    if not await queries.remove_deadline(session, stored.id, removal.version, today):
+        raise OvertakenError
+    entry = Entry(stored.deadline, None, removal.fjernes_fordi, None, today)
+    await _enter(session, actor, place.change, stored.id, entry)
+
+
+async def refuse_removal(connection: Readable, place: Place, removal: RemovalForm) -> None:
+    """Keep a deadline that somebody relies on.
+
+    Raises:
+        OvertakenError: somebody saved the deadline, or took it away, since the form was made.
+        ImpossibleDeedError: something is reported, or it is the only deadline of a change that others see.
+    """
+    stored = place.stored
+    if stored is None or not place.is_still(removal.version):
+        raise OvertakenError
+    reports = await queries.count_reports(connection, stored.id)
     if reports:
         raise ImpossibleDeedError(
             f"{reports} {'produkt har' if reports == 1 else 'produkter har'} meldt status mot fristen. "
@@ -73,10 +100,6 @@ async def remove(session: AsyncSession, actor: Actor, place: Place, removal: Rem
         raise ImpossibleDeedError(
             "Endringen må ha minst én frist. Skriv at datoen avklares, eller trekk hele endringen tilbake."
         )
-    if not await queries.remove_deadline(session, stored.id, removal.version, today):
-        raise OvertakenError
-    entry = Entry(stored.deadline, None, removal.fjernes_fordi, None, today)
-    await _enter(session, actor, place.change.slug, stored.id, entry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +113,23 @@ class Entry:
     decided_on: date
 
 
-async def _enter(session: AsyncSession, actor: Actor, slug: str, deadline_id: int, entry: Entry) -> None:
+async def _enter(session: AsyncSession, actor: Actor, change: StoredChange, deadline_id: int, entry: Entry) -> None:
     """Write it down in the ledger, which everyone reads, and in the audit trail."""
     before, after = (as_entry(each) if each else None for each in (entry.old, entry.new))
     notice = notice_days(entry.new, entry.decided_on) if entry.new else None
-    await queries.add_revision(
-        session,
-        deadline_id,
-        old=before,
-        new=after,
-        reason=entry.reason,
-        source=entry.source,
-        made_by=actor.name,
-        decided_on=entry.decided_on,
-        days_of_notice=notice,
-    )
+    is_draft = change.lifecycle is Lifecycle.DRAFT
+    if after is not None or not is_draft:
+        await queries.add_revision(
+            session,
+            deadline_id,
+            old=None if is_draft else before,
+            new=after,
+            reason=entry.reason,
+            source=entry.source,
+            made_by=actor.name,
+            decided_on=entry.decided_on,
+            days_of_notice=notice,
+        )
     what = "remove" if after is None else "create" if before is None else "edit"
     details = {
         **(changed(before or {}, after) if after else (before or {})),
@@ -115,7 +140,7 @@ async def _enter(session: AsyncSession, actor: Actor, slug: str, deadline_id: in
     }
     said = entry.new or entry.old
     assert said is not None, "something is entered"
-    await record(session, actor, what, kind="deadline", subject=subject(slug, said.environment), details=details)
+    await record(session, actor, what, kind="deadline", subject=subject(change.slug, said.environment), details=details)
 
 
 def subject(slug: str, environment: Environment) -> str:

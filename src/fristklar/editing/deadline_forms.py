@@ -1,7 +1,7 @@
 """What staff type about a deadline: the source's words, the window they mean, and why the deadline moves.
 
 The window follows the words, as `web.windows` has it, and so do the other things that words can say. A deadline is
-saved only when the form comes back just as it was shown together with the impact.
+saved only when the form comes back just as it was shown together with the impact, and the impact is still the same.
 """
 
 from dataclasses import dataclass
@@ -32,10 +32,15 @@ SHOWN = (WORDS, *WINDOW, *BESIDE_WINDOW)
 GUESSED_YEAR = "Ordlyden har ikke noe årstall. Vi har valgt det første som ligger fram i tid."
 
 
+Key = Version
+"""The deadline that the form was made from; 0 where none stood. What can be no key says the same as none."""
+
+
 class DeadlineForm(FormModel):
     """A deadline as an editor wants it, and why."""
 
     version: Version = 0
+    frist: Key = 0
     miljo: Environment
     ordlyd: OptionalLine = None
     fra: Day = None
@@ -53,6 +58,7 @@ class RemovalForm(FormModel):
     """A deadline is taken away, and why."""
 
     version: Version = 0
+    frist: Key = 0
     fjernes_fordi: Prose
 
 
@@ -60,6 +66,8 @@ class RemovalForm(FormModel):
 class Proposal:
     """A deadline that holds, and what comes with it into the ledger."""
 
+    deadline_id: int
+    """The deadline that the form was made from; 0 where none stood."""
     version: int
     deadline: Deadline
     reason: str
@@ -89,10 +97,10 @@ def all_as_shown(form: Form) -> Form:
     return as_shown(form, BESIDE_WINDOW)
 
 
-def is_as_shown(typed: Typed) -> bool:
-    """Whether the editor sends back exactly what was shown together with its impact."""
+def impact_seen(typed: Typed) -> str:
+    """The mark of the impact that was shown together with exactly what the editor sends back; else empty."""
     said = Form(typed)
-    return said.value("virkning") == "vist" and not any(is_changed(said, name) for name in SHOWN)
+    return "" if any(is_changed(said, name) for name in SHOWN) else said.value("virkning")
 
 
 def read_proposal(typed: Typed, today: date) -> tuple[Proposal | None, Form]:
@@ -125,8 +133,19 @@ def read_proposal(typed: Typed, today: date) -> tuple[Proposal | None, Form]:
     )
     guessed = followed.reading and followed.read is not None and followed.read.year_inferred
     remarks = (GUESSED_YEAR,) if guessed else _reads_otherwise(deadline, today)
-    proposal = Proposal(fields.version, deadline, fields.begrunnelse, fields.kilde, fields.vedtatt or today, remarks)
+    decided_on = fields.vedtatt or today
+    proposal = Proposal(fields.frist, fields.version, deadline, fields.begrunnelse, fields.kilde, decided_on, remarks)
     return proposal, form
+
+
+def asked_for(typed: Typed) -> int:
+    """The deadline that a form was made from, whatever else is typed in it."""
+    answer = check(_Asked, typed)
+    return answer.value.frist if answer.value else 0
+
+
+class _Asked(FormModel):
+    frist: Key = 0
 
 
 def _follow_what_else_they_say(said: Form, read: Understood, was_undated: bool) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from fristklar.domain import norwegian
@@ -44,6 +45,8 @@ LABELS = {
     "vedtatt": "Vedtatt eller kunngjort",
     "fjernes_fordi": "Begrunnelse",
 }
+
+GONE = "{} har fjernet fristen mens du skrev. Lagrer du nå, legger du den til på nytt."
 
 Option = tuple[str, str]
 
@@ -97,9 +100,10 @@ class TallyRow:
 
 @dataclass(frozen=True, slots=True)
 class ImpactText:
-    """What a move does, before it is saved."""
+    """What a move does, or taking a deadline away, before it is saved."""
 
-    meaning: DeadlineText
+    meaning: DeadlineText | None
+    """The new deadline; None where it is taken away."""
     remarks: tuple[str, ...]
     hit: ReachText
     possibly_hit: ReachText
@@ -108,9 +112,15 @@ class ImpactText:
     tally: tuple[TallyRow, ...]
     moved: str
     notice: str
+    """Empty where the deadline is taken away."""
     notice_warning: str | None
     unseen: str | None
     """Why no vendor sees any of this yet."""
+
+    @property
+    def mark(self) -> str:
+        """The same for as long as all of this is: by it a confirmation tells which impact was seen."""
+        return sha256(repr(self).encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +141,11 @@ class DeadlinePage:
     shown: tuple[str, ...]
     """The fields that carry along what they showed."""
     impact: ImpactText | None
+    is_stale: bool
+    """Whether the impact is another than the one that was confirmed."""
     removal: Form | None
     """The form that takes the deadline away; None where there is none."""
+    removal_impact: ImpactText | None
 
 
 def deadline_page(
@@ -141,7 +154,9 @@ def deadline_page(
     today: date,
     *,
     shown: ImpactText | None = None,
+    is_stale: bool = False,
     removal: Form | None = None,
+    removal_shown: ImpactText | None = None,
 ) -> DeadlinePage:
     """Compose the page as of `today`."""
     stored = place.stored
@@ -159,7 +174,9 @@ def deadline_page(
         firmnesses=FIRMNESSES,
         shown=SHOWN,
         impact=shown,
-        removal=None if stored is None else removal or Form({"version": [str(stored.version)]}),
+        is_stale=is_stale,
+        removal_impact=removal_shown,
+        removal=None if stored is None else removal or removal_form(stored),
     )
 
 
@@ -168,9 +185,24 @@ def fresh_form(place: Place, today: date) -> Form:
     return all_as_shown(filled({**_stored_values(place), "vedtatt": today}))
 
 
+def removal_form(stored: StoredDeadline) -> Form:
+    """The form that takes this deadline away, before anything is typed in it."""
+    return filled({"frist": stored.id, "version": stored.version})
+
+
 def overtaken_form(typed: Typed, place: Place, saved_by: str) -> Form:
-    """The form of somebody who came too late: what was saved meanwhile stands beside it, in words."""
-    form = overtaken(typed, _stored_values(place), saved_by=saved_by)
+    """The form of somebody who came too late: what was saved meanwhile stands beside it, in words.
+
+    A deadline that was moved meanwhile, if only to another environment, is what the form is then about. One that was
+    taken away is not there to be moved: the form adds it anew, and says so.
+    """
+    values = _stored_values(place)
+    if place.stored is None:
+        form = Form({**typed, "version": ["0"]}, saved_by=saved_by)
+        form.errors[""] = GONE.format(saved_by)
+    else:
+        form = overtaken(typed, {name: value for name, value in values.items() if name != "frist"}, saved_by=saved_by)
+    form.typed["frist"] = [str(values["frist"])]
     for name, options in (
         ("miljo", ENVIRONMENTS),
         ("noyaktighet", PRECISIONS),
@@ -184,32 +216,33 @@ def overtaken_form(typed: Typed, place: Place, saved_by: str) -> Form:
 
 def _stored_values(place: Place) -> dict[str, Any]:
     stored = place.stored
-    return values_of(stored.deadline if stored else None, place.environment, stored.version if stored else 0)
+    values = values_of(stored.deadline if stored else None, place.environment, stored.version if stored else 0)
+    return {**values, "frist": stored.id if stored else 0}
 
 
 def impact_text(
     change: ChangeEntry,
     stored: StoredDeadline | None,
-    proposal: Proposal,
+    proposal: Proposal | None,
     statuses: Iterable[ProductStatus],
     today: date,
 ) -> ImpactText:
-    """What a move does as of `today`, by the rules that make the pages."""
+    """What a move does as of `today`, by the rules that make the pages. No proposal: the deadline is taken away."""
     known = {status.slug: status for status in statuses}
-    old, new = stored.deadline if stored else None, proposal.deadline
+    old, new = stored.deadline if stored else None, proposal.deadline if proposal else None
     does = impact(old, new, cases_of(change, stored.id if stored else None, known.values()), today)
-    notice = notice_days(new, proposal.decided_on)
+    notice = notice_days(proposal.deadline, proposal.decided_on) if proposal else None
     return ImpactText(
-        meaning=deadline_text(new, today),
-        remarks=proposal.remarks,
+        meaning=deadline_text(new, today) if new else None,
+        remarks=proposal.remarks if proposal else (),
         hit=_reach(does.hit),
         possibly_hit=_reach(does.possibly_hit),
-        groups=tuple(_groups(does, known)),
+        groups=tuple(_groups(does, known, is_removal=new is None)),
         stays=len(does.stays),
-        tally=tuple(_tally([*does.alarms, *does.tightens, *does.relaxes, *does.stays])),
+        tally=tuple(_tally([*does.alarms, *does.tightens, *does.relaxes, *does.undated, *does.stays])),
         moved=_moved(old, new, does.days_moved),
-        notice=_notice(notice, proposal.decided_on),
-        notice_warning=_warning(new, notice),
+        notice=_notice(notice, proposal.decided_on) if proposal else "",
+        notice_warning=_warning(new, notice) if new else None,
         unseen=_UNSEEN.get(change.lifecycle),
     )
 
@@ -225,11 +258,12 @@ def _reach(reach: Reach) -> ReachText:
     return ReachText(reach.products, norwegian.number(reach.organisations), reach.silent)
 
 
-def _groups(does: Impact, known: dict[str, ProductStatus]) -> Iterator[ShiftGroup]:
+def _groups(does: Impact, known: dict[str, ProductStatus], *, is_removal: bool) -> Iterator[ShiftGroup]:
     for key, title, shifts in (
         ("alarm", "Forfaller eller kommer i fare", does.alarms),
         ("tettere", "Får det travlere", does.tightens),
-        ("lettere", "Får bedre tid", does.relaxes),
+        ("lettere", "Slipper fristen" if is_removal else "Får bedre tid", does.relaxes),
+        ("uten-dato", "Mister en frist uten dato" if is_removal else "Får en frist uten dato", does.undated),
     ):
         if shifts:
             yield ShiftGroup(key, title, tuple(_row(shift, known[shift.case.slug]) for shift in shifts))
@@ -259,7 +293,9 @@ def _tally(shifts: list[Shift]) -> Iterator[TallyRow]:
             yield TallyRow(standing.value, STANDING[standing], before.count(standing), after.count(standing))
 
 
-def _moved(old: Deadline | None, new: Deadline, days: int | None) -> str:
+def _moved(old: Deadline | None, new: Deadline | None, days: int | None) -> str:
+    if new is None:
+        return "Fristen blir fjernet."
     if days is not None:
         last = "Siste dag" if DeadlineKind.EXPECTED in {old and old.kind, new.kind} else "Siste trygge dag"
         unit = "dag" if abs(days) == 1 else "dager"

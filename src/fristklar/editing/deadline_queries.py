@@ -32,11 +32,18 @@ class Place:
     deadlines: tuple[StoredDeadline, ...]
     """All of the change, test first."""
     environment: Environment
+    asked_for: int = 0
+    """The deadline that a form was made from, by its key; 0 where the form adds one."""
 
     @property
     def stored(self) -> StoredDeadline | None:
         """The deadline that stands here."""
         return next((each for each in self.deadlines if each.deadline.environment is self.environment), None)
+
+    def is_still(self, version: int) -> bool:
+        """Whether what stands here is what the form was made from."""
+        stored = self.stored
+        return (self.asked_for, version) == ((stored.id, stored.version) if stored else (0, 0))
 
     @property
     def free(self) -> tuple[Environment, ...]:
@@ -47,10 +54,29 @@ class Place:
         return tuple(each for each in Environment if each not in others and Environment.ANY not in {each, *others})
 
 
-async def read_place(connection: Readable, slug: str, environment: Environment) -> Place | None:
-    """An environment of the change with this slug; None when there is no such change."""
+async def read_place(connection: Readable, slug: str, environment: Environment, asked_for: int = 0) -> Place | None:
+    """An environment of the change with this slug; None when there is no such change.
+
+    A deadline that is asked for by its key is followed to the environment where it stands by now.
+    """
     change = await read_change(connection, slug)
-    return Place(change, await read_deadlines(connection, change.id), environment) if change else None
+    if change is None:
+        return None
+    deadlines = await read_deadlines(connection, change.id)
+    for each in deadlines:
+        if each.id == asked_for:
+            environment = each.deadline.environment
+    return Place(change, deadlines, environment, asked_for)
+
+
+async def last_environment(connection: Readable, place: Place) -> Environment:
+    """Where the deadline stands that a form was made from, or stood when it was taken away."""
+    if place.stored is not None:
+        return place.environment
+    asked_for = select(DeadlineRow.environment).where(
+        DeadlineRow.id == place.asked_for, DeadlineRow.change_id == place.change.id
+    )
+    return await connection.scalar(asked_for) or place.environment
 
 
 async def read_deadlines(connection: Readable, change_id: int) -> tuple[StoredDeadline, ...]:
@@ -94,13 +120,15 @@ async def _write(session: AsyncSession, deadline_id: int, version: int, **values
     return written.one_or_none() is not None
 
 
-async def count_reports(session: AsyncSession, deadline_id: int) -> int:
-    """For how many products something is reported against this deadline. No one can report until this ends."""
+async def hold_deadline(session: AsyncSession, deadline_id: int) -> None:
+    """Let no one report against this deadline until the transaction ends."""
     await session.execute(select(DeadlineRow.id).where(DeadlineRow.id == deadline_id).with_for_update())
-    counted = await session.execute(
-        select(func.count()).select_from(Readiness).where(Readiness.deadline_id == deadline_id)
-    )
-    return counted.scalar_one()
+
+
+async def count_reports(connection: Readable, deadline_id: int) -> int:
+    """For how many products something is reported against this deadline."""
+    counted = select(func.count()).select_from(Readiness).where(Readiness.deadline_id == deadline_id)
+    return await connection.scalar(counted) or 0
 
 
 async def add_revision(

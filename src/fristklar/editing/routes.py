@@ -13,8 +13,8 @@ from fristklar.db import Readable, changing, reading
 from fristklar.domain.deadline import Environment
 from fristklar.editing import actions, deadline_actions, deadline_pages, pages, queries
 from fristklar.editing.actions import ImpossibleDeedError, IncompleteError, OvertakenError, TitleTakenError
-from fristklar.editing.deadline_forms import Proposal, RemovalForm, is_as_shown, read_proposal
-from fristklar.editing.deadline_queries import Place, read_deadlines, read_place
+from fristklar.editing.deadline_forms import Proposal, RemovalForm, asked_for, impact_seen, read_proposal
+from fristklar.editing.deadline_queries import Place, last_environment, read_deadlines, read_place
 from fristklar.editing.forms import check_change, check_deed, check_new
 from fristklar.editing.queries import StoredChange
 from fristklar.editing.rules import RuleFault
@@ -174,82 +174,82 @@ async def edit_deadline(request: Request, slug: Slug, environment: Environment, 
 async def move_deadline(
     request: Request, slug: Slug, environment: Environment, actor: RegisterEditor, typed: SentForm
 ) -> Response:
-    """Show what the move means and does; save it once it comes back as it was shown.
+    """Show what the move means and does; save it once it comes back as it was shown, and still does the same.
 
     A transaction that writes is opened for the saving only. What a move does is read on other connections, and no
     request holds one while it waits for another.
     """
     today = clock.today()
     proposal, form = read_proposal(typed, today)
+    place = await _read_place(actor, slug, environment, asked_for(typed))
     if proposal is None:
-        place = await _read_place(actor, slug, environment)
-        return _page(request, actor, "deadline", deadline_pages.deadline_page(place, form, today), form.status)
-    if not is_as_shown(typed):
-        return await _show_impact(request, actor, await _read_place(actor, slug, environment), proposal, form)
-    async with changing(scope(actor)) as session:
-        place = await _held_place(session, slug, environment)
-        try:
-            await deadline_actions.move(session, actor, place, proposal)
-        except OvertakenError:
-            form = deadline_pages.overtaken_form(typed, place, await _last_editor(session, place))
-        except ImpossibleDeedError as impossible:
-            form.errors[""] = str(impossible)
-        else:
-            return _to(slug, "frist", "#frister")
-    return _page(request, actor, "deadline", deadline_pages.deadline_page(place, form, today), form.status)
-
-
-async def _show_impact(request: Request, actor: Actor, place: Place, proposal: Proposal, form: Form) -> Response:
-    today = clock.today()
-    stored = place.stored
-    if proposal.version != (stored.version if stored else 0):
-        async with reading(scope(actor)) as connection:
-            who = await _last_editor(connection, place)
-        form = deadline_pages.overtaken_form(form.typed, place, who)
         return _page(request, actor, "deadline", deadline_pages.deadline_page(place, form, today), form.status)
     try:
-        deadline_actions.refuse_impossible(place, proposal.deadline)
+        deadline_actions.refuse_move(place, proposal)
+        shown, seen = await _impact(actor, place, proposal), impact_seen(typed)
+        if seen != shown.mark:
+            page = deadline_pages.deadline_page(place, form, today, shown=shown, is_stale=bool(seen))
+            return _page(request, actor, "deadline", page)
+        async with changing(scope(actor)) as session:
+            place = await _held_place(session, slug, environment, proposal.deadline_id)
+            await deadline_actions.move(session, actor, place, proposal)
+    except OvertakenError:
+        form = deadline_pages.overtaken_form(form.typed, place, await _last_editor(actor, place))
     except ImpossibleDeedError as impossible:
         form.errors[""] = str(impossible)
-        return _page(request, actor, "deadline", deadline_pages.deadline_page(place, form, today), form.status)
-    register, statuses = await read_snapshot(actor), await read_statuses(actor)
-    change = register.changes.get(place.change.slug)
-    if change is None:
-        raise NotFoundError
-    shown = deadline_pages.impact_text(change, stored, proposal, statuses, today)
-    return _page(request, actor, "deadline", deadline_pages.deadline_page(place, form, today, shown=shown))
+    else:
+        return _to(slug, "frist", "#frister")
+    return _page(request, actor, "deadline", deadline_pages.deadline_page(place, form, today), form.status)
 
 
 @router.post("/{slug}/frist/{environment}/fjern")
 async def remove_deadline(
-    request: Request,
-    slug: Slug,
-    environment: Environment,
-    *,
-    actor: RegisterEditor,
-    typed: SentForm,
-    session: Transaction,
+    request: Request, slug: Slug, environment: Environment, actor: RegisterEditor, typed: SentForm
 ) -> Response:
-    """Take a deadline away that nobody has reported against."""
+    """Show what it does to take the deadline away; take it away once that is confirmed and still the same.
+
+    One that somebody has reported against stays.
+    """
     today = clock.today()
-    place = await _held_place(session, slug, environment)
+    place = await _read_place(actor, slug, environment, asked_for(typed))
     if place.stored is None:
         raise NotFoundError
     answer = check(RemovalForm, typed)
     form, status = answer.form, 422
+    fresh = deadline_pages.fresh_form(place, today)
     if answer.value is not None:
         try:
-            await deadline_actions.remove(session, actor, place, answer.value, today)
+            async with reading(scope(actor)) as connection:
+                await deadline_actions.refuse_removal(connection, place, answer.value)
+            shown, seen = await _impact(actor, place, None), form.value("virkning")
+            if seen != shown.mark:
+                page = deadline_pages.deadline_page(
+                    place, fresh, today, removal=form, removal_shown=shown, is_stale=bool(seen)
+                )
+                return _page(request, actor, "deadline", page)
+            async with changing(scope(actor)) as session:
+                place = await _held_place(session, slug, environment, answer.value.frist)
+                await deadline_actions.remove(session, actor, place, answer.value, today)
         except OvertakenError:
-            form.errors[""] = CHANGED_MEANWHILE.format(await _last_editor(session, place))
-            form.typed["version"] = [str(place.stored.version)]
+            if place.stored is None:
+                raise NotFoundError from None
+            form.errors[""] = CHANGED_MEANWHILE.format(await _last_editor(actor, place))
+            form.typed |= deadline_pages.removal_form(place.stored).typed
+            fresh = deadline_pages.fresh_form(place, today)
             status = 409
         except ImpossibleDeedError as impossible:
             form.errors[""] = str(impossible)
         else:
             return _to(slug, "fjernet", "#frister")
-    fresh = deadline_pages.fresh_form(place, today)
     return _page(request, actor, "deadline", deadline_pages.deadline_page(place, fresh, today, removal=form), status)
+
+
+async def _impact(actor: Actor, place: Place, proposal: Proposal | None) -> deadline_pages.ImpactText:
+    register, statuses = await read_snapshot(actor), await read_statuses(actor)
+    change = register.changes.get(place.change.slug)
+    if change is None:
+        raise NotFoundError
+    return deadline_pages.impact_text(change, place.stored, proposal, statuses, clock.today())
 
 
 def _found_place(place: Place | None) -> Place:
@@ -258,16 +258,19 @@ def _found_place(place: Place | None) -> Place:
     return place
 
 
-async def _read_place(actor: Actor, slug: str, environment: Environment) -> Place:
+async def _read_place(actor: Actor, slug: str, environment: Environment, deadline_id: int = 0) -> Place:
     async with reading(scope(actor)) as connection:
-        return _found_place(await read_place(connection, slug, environment))
+        return _found_place(await read_place(connection, slug, environment, deadline_id))
 
 
-async def _held_place(session: Transaction, slug: str, environment: Environment) -> Place:
+async def _held_place(session: Transaction, slug: str, environment: Environment, deadline_id: int) -> Place:
     await queries.hold_change(session, slug)
-    return _found_place(await read_place(session, slug, environment))
+    return _found_place(await read_place(session, slug, environment, deadline_id))
 
 
-async def _last_editor(connection: Readable, place: Place) -> str:
-    subject = deadline_actions.subject(place.change.slug, place.environment)
-    return await last_actor(connection, kind="deadline", subject=subject) or SOMEBODY
+async def _last_editor(actor: Actor, place: Place) -> str:
+    """Who saved what the reader did not see: the deadline that stands here, or the taking away of the one that did."""
+    async with reading(scope(actor)) as connection:
+        environment = await last_environment(connection, place)
+        subject = deadline_actions.subject(place.change.slug, environment)
+        return await last_actor(connection, kind="deadline", subject=subject) or SOMEBODY

@@ -115,7 +115,7 @@ class DeadlineRevision(HasId, Base):
 
     deadline_id: Mapped[int] = mapped_column(ForeignKey("deadline.id", ondelete="CASCADE"), index=True)
     old: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
-    """Empty on the first entry."""
+    """Empty on the first entry, and on every one that was made while the change was a draft."""
     new: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     """Empty where the deadline was taken away."""
     reason: Mapped[str]

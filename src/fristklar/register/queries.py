@@ -1,5 +1,6 @@
 """The SQL of the public register: the whole of it at one version, and which versions hold now."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -164,7 +165,7 @@ def _changes(read: Read, names: dict[int, ServiceName], sources: Sources) -> dic
         if row.removed_on is None:
             deadlines.setdefault(row.change_id, []).append(DeadlineEntry(row.id, deadline_of(row)))
     revisions: dict[int, list[RevisionEntry]] = {}
-    for row in read["revisions"]:
+    for row in _told(read):
         revisions.setdefault(owners[row.deadline_id], []).append(
             RevisionEntry(
                 row.deadline_id, _revived(row.old) if row.old else None, _revived(row.new) if row.new else None,
@@ -181,6 +182,22 @@ def _changes(read: Read, names: dict[int, ServiceName], sources: Sources) -> dic
             tuple(sources.get(("change_id", row.id), ())), tuple(revisions.get(row.id, ())),
         )  # fmt: skip
     return entries
+
+
+def _told(read: Read) -> Iterator[Any]:
+    """The ledgers, newest first, without what was entered while the change was a draft that no one else saw.
+
+    A ledger begins where its deadline was last registered. One that was taken away without an entry was a draft's.
+    """
+    dropped = {row.id for row in read["deadlines"] if row.removed_on is not None}
+    dropped -= {row.deadline_id for row in read["revisions"] if row.new is None}
+    begun: set[int] = set()
+    for row in read["revisions"]:
+        if row.deadline_id in dropped or row.deadline_id in begun:
+            continue
+        if row.old is None:
+            begun.add(row.deadline_id)
+        yield row
 
 
 def _source(row: Any, document: Any) -> SourceEntry:

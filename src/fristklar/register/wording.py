@@ -11,10 +11,10 @@ from fristklar.web.words import (
     CHANGE_KIND,
     LANGUAGE_NAMES,
     LIFECYCLE,
-    PRECISION,
     ROADMAP_STATE,
     SILENCE,
     DeadlineText,
+    precision_text,
     window_text,
 )
 from fristklar.web.words import deadline_text as say_deadline
@@ -138,7 +138,7 @@ def roadmap_row(item: RoadmapEntry, today: date) -> RoadmapRow:
         wording=item.wording,
         silence=SILENCE,
         window=window_text(item.earliest, item.latest),
-        precision_label=PRECISION[item.precision],
+        precision_label=precision_text(item.precision, item.earliest, item.latest),
         state=item.state.value,
         state_label=ROADMAP_STATE[item.state],
         is_passed=item.latest is not None and item.latest < today,

@@ -69,7 +69,13 @@ TOO_LARGE = ErrorPage(
     "Gå til oversikten",
     "/",
 )
-METHOD = ErrorPage(405, "Det går ikke an her", "Denne adressen kan bare leses, ikke endres.", "Gå til oversikten", "/")
+METHOD = ErrorPage(
+    405,
+    "Det går ikke an her",
+    "Ingenting er endret. Gå tilbake til siden du kom fra, og bruk lenkene og knappene der.",
+    "Gå til oversikten",
+    "/",
+)
 BAD_REQUEST = ErrorPage(
     400, "Vi forsto ikke forespørselen", "Gå tilbake, rett opp og prøv igjen.", "Gå til oversikten", "/"
 )

@@ -15,7 +15,7 @@ from fristklar.domain import norwegian
 from fristklar.domain.deadline import DATELESS, Precision
 from fristklar.domain.wording import NotUnderstoodError, Understood, understand
 from fristklar.web.forms import Form, OptionalDate, fault
-from fristklar.web.words import PRECISION, window_text
+from fristklar.web.words import PRECISION, precision_text, window_text
 
 YEARS = range(2000, 2100)
 """Any other year is a slip of the finger."""
@@ -116,8 +116,9 @@ def _say(words: str, read: Understood) -> str:
     window = window_text(read.earliest, read.latest)
     if window is None:
         return f"«{words}» leses som: {PRECISION[read.precision]}."
+    precision = precision_text(read.precision, read.earliest, read.latest)
     guessed = " Ordlyden har ikke noe årstall, så det første som ligger fram i tid, er valgt."
-    return f"«{words}» leses som {window} ({PRECISION[read.precision]}).{guessed if read.year_inferred else ''}"
+    return f"«{words}» leses som {window} ({precision}).{guessed if read.year_inferred else ''}"
 
 
 def typed_day(day: date | None) -> str:

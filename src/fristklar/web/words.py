@@ -1,5 +1,6 @@
 """The field's terms on screen, in bokmål. Each enumeration has its words here and nowhere else."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -322,7 +323,7 @@ def deadline_text(deadline: Deadline, today: date) -> DeadlineText:
         tone=tone,
         kind_label=DEADLINE_KIND[deadline.kind],
         firmness_label="" if deadline.precision is Precision.SEE_PARENT else FIRMNESS[deadline.firmness],
-        precision_label=PRECISION[deadline.precision],
+        precision_label=precision_text(deadline.precision, deadline.earliest, deadline.latest),
         firm_by=norwegian.long_date(deadline.firm_by) if deadline.firm_by else None,
     )
 
@@ -331,6 +332,17 @@ def moment(instant: datetime) -> str:
     """An instant on the clock in Norway: "24. november 2026 kl. 20.15"."""
     local = instant.astimezone(OSLO)
     return f"{norwegian.long_date(local.date())} kl. {local:%H.%M}"
+
+
+def precision_text(precision: Precision, earliest: date | None, latest: date | None) -> str:
+    """How exact the source is. A window that is no whole month, quarter or year is not said to be one."""
+    if earliest is None or latest is None or precision is Precision.DAY:
+        return PRECISION[precision]
+    if earliest.day == 1 and latest.day == monthrange(latest.year, latest.month)[1]:
+        return PRECISION[precision]
+    if earliest.isoweekday() == 1 and (latest - earliest).days == 6:
+        return "på uken"
+    return "som en periode"
 
 
 def window_text(earliest: date | None, latest: date | None) -> str | None:
