@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from fristklar.domain import norwegian
 from fristklar.domain.standing import Claim
+from fristklar.models import Lifecycle
 from fristklar.readiness.history import Entry, claim_words, entries
 from fristklar.readiness.places import ChangePlace, RowPlace
 from fristklar.readiness.queries import ObjectionRow, Said
@@ -43,6 +44,8 @@ class Head:
     standing: str
     standing_label: str
     why: str
+    ended: str
+    """How the change ended; empty while it stands."""
 
 
 def head(place: RowPlace) -> Head:
@@ -60,7 +63,19 @@ def head(place: RowPlace) -> Head:
         standing=reading.standing.value,
         standing_label=STANDING[reading.standing],
         why=WHY_STANDING[reading.cause],
+        ended=ended(place),
     )
+
+
+def ended(place: ChangePlace) -> str:
+    """How the change ended; empty while it stands."""
+    return _ENDED.get(place.change.change.lifecycle, "")
+
+
+_ENDED = {
+    Lifecycle.COMPLETED: "Endringen er avsluttet: den er gjennomført. Det som er sagt om den, kan fortsatt leses.",
+    Lifecycle.WITHDRAWN: "Endringen er avsluttet: den er trukket tilbake. Det som er sagt om den, kan fortsatt leses.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +309,8 @@ class ObjectionPage:
     change_slug: str
     applies: str
     why: str
+    ended: str
+    """How the change ended; empty while it stands."""
     objection: Objection | None
     version: int
     may_object: bool
@@ -337,6 +354,7 @@ def objection_page(
         change_slug=place.slug,
         applies=APPLIES[ruled.applies],
         why=reason(place.register, ruled, place.status.answers),
+        ended=ended(place),
         objection=_objection(objection) if objection else None,
         version=objection.version if objection else 0,
         may_object=may_object,

@@ -17,7 +17,7 @@ from fristklar.domain.deadline import Environment
 from fristklar.register.serving import serving
 from fristklar.register.snapshot import Snapshot
 from fristklar.status.queries import ProductStatus, Reported, read_status
-from fristklar.status.standings import ChangeStatus, EnvironmentStatus, change_statuses
+from fristklar.status.standings import ChangeStatus, EnvironmentStatus, statuses_of
 from fristklar.web.guard import NotFoundError
 
 SLUG = re.compile(r"[a-z0-9-]{1,80}")
@@ -44,6 +44,11 @@ class ChangePlace(ProductPlace):
     change: ChangeStatus
 
     @property
+    def is_ended(self) -> bool:
+        """The change is withdrawn or completed: what was said of it is read, and nothing more is said."""
+        return self.change.change.is_ended
+
+    @property
     def slug(self) -> str:
         """The change's name in addresses."""
         return self.change.change.slug
@@ -55,8 +60,8 @@ class ChangePlace(ProductPlace):
 
     @property
     def row_url(self) -> str:
-        """The change's row on the product's page."""
-        return f"{self.url}#{self.slug}"
+        """The change's row on the product's page, which shows no change that has ended."""
+        return self.url if self.is_ended else f"{self.url}#{self.slug}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +116,39 @@ async def find_product(request: Request, slug: str) -> ProductPlace:
 ThisProduct = Annotated[ProductPlace, Depends(find_product)]
 
 
-async def find_change(product: ThisProduct, change: str) -> ChangePlace:
-    """The change of this name, which has not ended.
+async def find_readable_change(product: ThisProduct, change: str) -> ChangePlace:
+    """The change of this name, also one that has ended.
 
     Raises:
         NotFoundError: there is none.
     """
     return _change(product, change)
+
+
+ReadableChange = Annotated[ChangePlace, Depends(find_readable_change)]
+
+
+async def find_readable_row(change: ReadableChange, environment: str) -> RowPlace:
+    """The deadline in this environment, also of a change that has ended.
+
+    Raises:
+        NotFoundError: there is none there.
+    """
+    return _row(change, environment)
+
+
+ReadableRow = Annotated[RowPlace, Depends(find_readable_row)]
+
+
+async def find_change(change: ReadableChange) -> ChangePlace:
+    """The change of this name, which has not ended.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    if change.is_ended:
+        raise NotFoundError
+    return change
 
 
 ThisChange = Annotated[ChangePlace, Depends(find_change)]
@@ -136,10 +167,11 @@ ThisRow = Annotated[RowPlace, Depends(find_row)]
 
 
 def _change(product: ProductPlace, slug: str) -> ChangePlace:
-    for status in change_statuses(product.register, product.status, product.today):
-        if status.change.slug == slug:
-            return ChangePlace(product.register, product.status, product.today, status)
-    raise NotFoundError
+    entry = product.register.changes.get(slug)
+    found = [] if entry is None else statuses_of([entry], product.status, product.today)
+    if not found:
+        raise NotFoundError
+    return ChangePlace(product.register, product.status, product.today, found[0])
 
 
 def _row(change: ChangePlace, environment: str) -> RowPlace:

@@ -36,7 +36,15 @@ from fristklar.readiness.pages import (
     status_values,
     verdict_values,
 )
-from fristklar.readiness.places import ChangePlace, RowPlace, ThisChange, ThisProduct, ThisRow
+from fristklar.readiness.places import (
+    ChangePlace,
+    ReadableChange,
+    ReadableRow,
+    RowPlace,
+    ThisChange,
+    ThisProduct,
+    ThisRow,
+)
 from fristklar.readiness.profile import (
     answers_in,
     earlier_words,
@@ -129,7 +137,7 @@ async def confirm_status(
 
 
 @router.get("/status/{change}/{environment}/historikk")
-async def show_history(request: Request, actor: ProductReader, place: ThisRow) -> Response:
+async def show_history(request: Request, actor: ProductReader, place: ReadableRow) -> Response:
     """Who said what about one row, and when."""
     async with reading(scope(actor)) as connection:
         page = history_page(place, await queries.read_history(connection, row_of(place)))
@@ -229,12 +237,12 @@ def _objection(
     answer: Form | None = None,
     notice: str = "",
 ) -> Response:
-    hit = objection is not None or place.change.outcome.applies is not Applies.NO
+    hit = not place.is_ended and (objection is not None or place.change.outcome.applies is not Applies.NO)
     page = objection_page(
         place,
         objection,
         may_object=hit and may_at(actor, Permission.REPORT_READINESS, place.status.vendor_id),
-        may_answer=may_at(actor, Permission.JUDGE_READINESS, place.status.vendor_id),
+        may_answer=not place.is_ended and may_at(actor, Permission.JUDGE_READINESS, place.status.vendor_id),
         form=form,
         answer=answer,
         notice=notice,
@@ -244,7 +252,7 @@ def _objection(
 
 
 @router.get("/innsigelse/{change}")
-async def show_objection(request: Request, actor: ProductReader, place: ThisChange) -> Response:
+async def show_objection(request: Request, actor: ProductReader, place: ReadableChange) -> Response:
     """Whether the change applies: what the rule says, the vendor's objection, and the customer centre's answer."""
     async with reading(scope(actor)) as connection:
         objection = await queries.read_objection(connection, place.status.id, place.slug)
