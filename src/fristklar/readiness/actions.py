@@ -11,7 +11,7 @@ from fristklar.access.trail import changed, record
 from fristklar.domain.standing import Verdict
 from fristklar.readiness import queries
 from fristklar.readiness.forms import AnswerForm, ExemptionForm, ProfileForm, ReportForm, VerdictForm, lines
-from fristklar.readiness.places import ChangePlace, ProductPlace, RowPlace
+from fristklar.readiness.places import ChangePlace, GoneError, ProductPlace, RowPlace
 from fristklar.readiness.queries import ObjectionRow, Profile, Row
 from fristklar.status.queries import Reported
 
@@ -112,6 +112,9 @@ async def _write(
 ) -> None:
     row = row_of(place)
     after = await queries.write_row(session, row, version, values)
+    # After the write: by its reference to the deadline it waited for whoever was taking the deadline away.
+    if not await queries.still_stands(session, row, place.environment):
+        raise GoneError(place, place.environment)
     if after is None:
         raise CameTooLateError
     before = place.line.reported  # of the version just written: a place is found after its form was made

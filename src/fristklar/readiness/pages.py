@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fristklar.domain import norwegian
+from fristklar.domain.deadline import Environment
 from fristklar.domain.standing import Claim
 from fristklar.models import Lifecycle
 from fristklar.readiness.history import Entry, claim_words, entries
@@ -11,9 +12,10 @@ from fristklar.readiness.places import ChangePlace, RowPlace
 from fristklar.readiness.queries import ObjectionRow, Said
 from fristklar.status.queries import Reported
 from fristklar.status.reasons import reason
-from fristklar.web.forms import Form, filled
+from fristklar.web.forms import Form, Typed, filled
 from fristklar.web.words import (
     APPLIES,
+    ENVIRONMENT,
     OBJECTION_ANSWER,
     STANDING,
     VERDICT,
@@ -198,6 +200,65 @@ def in_words(form: Form, words: dict[str, dict[str, str]]) -> Form:
 
 
 @dataclass(frozen=True, slots=True)
+class GonePage:
+    """What was sent about something that is no longer there: what happened, and all that was typed."""
+
+    product: str
+    product_url: str
+    change: str
+    change_slug: str
+    what_happened: str
+    typed: tuple[tuple[str, str], ...]
+    """Pairs of label and text, without what was left empty."""
+    read_on: str
+    """Where what was said before can be read; empty where that is nowhere."""
+
+
+def what_happened(place: ChangePlace, environment: Environment | None, now: RowPlace | None) -> str:
+    """Why a form could not be saved, in words."""
+    if place.is_ended:
+        how = "gjennomført" if place.change.change.lifecycle is Lifecycle.COMPLETED else "trukket tilbake"
+        return f"Endringen er avsluttet mens du skrev: den er {how}."
+    before = f"«{ENVIRONMENT[environment]}»" if environment else ""
+    if now is not None:
+        return (
+            f"Fristen er flyttet til «{ENVIRONMENT[now.environment]}» mens du skrev. Den sto under {before}. "
+            "Ingenting er lagret. Kontroller at det du skrev, stemmer der, og lagre."
+        )
+    return f"Fristen under {before} er tatt bort mens du skrev."
+
+
+def gone_page(place: ChangePlace, environment: Environment | None, typed: Typed, *, reads_history: bool) -> GonePage:
+    """Compose the page for what can be saved nowhere."""
+    objected = f"{place.url}/innsigelse/{place.slug}"
+    row = f"{place.url}/status/{place.slug}/{environment}/historikk" if environment else objected
+    return GonePage(
+        product=place.status.name,
+        product_url=place.url,
+        change=place.change.change.title,
+        change_slug=place.slug,
+        what_happened=what_happened(place, environment, None),
+        typed=tuple(
+            (label, _chosen(name, text, environment))
+            for name, label in _LABELS.items()
+            for text in typed.get(name, ())
+            if text.strip()
+        ),
+        read_on=row if reads_history else "",
+    )
+
+
+def _chosen(name: str, text: str, environment: Environment | None) -> str:
+    """What was typed, or the words beside what was chosen."""
+    words = {
+        "meldt": {claim.value: claim_words(claim, environment or Environment.ANY) for claim in Claim},
+        "vurdering": dict((*_VERDICTS, _NO_VERDICT)),
+        "svar": dict(ANSWERS),
+    }
+    return words.get(name, {}).get(text, text)
+
+
+@dataclass(frozen=True, slots=True)
 class JudgePage:
     """The customer centre's forms for one row: a verdict on the claim, and an exemption."""
 
@@ -330,6 +391,10 @@ ANSWERS: Choices = (
     ("upheld", "Vi godtar innsigelsen: endringen gjelder ikke produktet"),
     ("rejected", "Vi avviser innsigelsen: endringen gjelder produktet"),
 )
+
+
+_LABELS = STATUS_LABELS | VERDICT_LABELS | EXEMPTION_LABELS | OBJECTION_LABELS | ANSWER_LABELS
+"""Of every form about a row or a change; no two share a field."""
 
 
 def objection_page(

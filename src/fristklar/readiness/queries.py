@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from fristklar.db import Readable
 from fristklar.domain.applicability import ObjectionAnswer
-from fristklar.models import Change, Objection, Product, ProductTrait, Readiness, ReadinessEvent
+from fristklar.domain.deadline import Environment
+from fristklar.models import Change, DeadlineRow, Lifecycle, Objection, Product, ProductTrait, Readiness, ReadinessEvent
 from fristklar.status.queries import Reported
 
 LONGEST_HISTORY = 500
@@ -89,6 +90,23 @@ async def write_row(session: AsyncSession, row: Row, version: int, values: Mappi
         )
     written = (await session.execute(statement.returning(*_COLUMNS))).one_or_none()
     return _reported(written) if written else None
+
+
+async def still_stands(session: AsyncSession, row: Row, environment: Environment) -> bool:
+    """Whether the deadline stands in this environment, of a change that has not ended: as it is now, not as it was
+    when the request began."""
+    found = await session.scalar(
+        select(literal(1))
+        .select_from(DeadlineRow)
+        .join(Change, Change.id == DeadlineRow.change_id)
+        .where(
+            DeadlineRow.id == row.deadline_id,
+            DeadlineRow.removed_on.is_(None),
+            DeadlineRow.environment == environment,
+            Change.lifecycle.not_in((Lifecycle.COMPLETED, Lifecycle.WITHDRAWN)),
+        )
+    )
+    return found is not None
 
 
 async def add_event(

@@ -28,6 +28,7 @@ from fristklar.readiness.forms import (
 from fristklar.readiness.pages import (
     answer_values,
     exemption_values,
+    gone_page,
     history_page,
     judge_page,
     objection_page,
@@ -35,15 +36,20 @@ from fristklar.readiness.pages import (
     status_page,
     status_values,
     verdict_values,
+    what_happened,
 )
 from fristklar.readiness.places import (
     ChangePlace,
+    GoneError,
     ReadableChange,
     ReadableRow,
     RowPlace,
     ThisChange,
     ThisProduct,
     ThisRow,
+    find_product,
+    find_readable_change,
+    moved_to,
 )
 from fristklar.readiness.profile import (
     answers_in,
@@ -60,13 +66,52 @@ from fristklar.web.templating import render
 
 router = APIRouter(prefix="/produkter/{slug}")
 
-SentForm = Annotated[Typed, Depends(read_form)]
+
+async def keep_form(request: Request) -> Typed:
+    """The form, kept with the request: what was typed is shown also when its object turns out to be gone."""
+    request.state.typed = typed = await read_form(request)
+    return typed
+
+
+SentForm = Annotated[Typed, Depends(keep_form)]
 """The form, read to its end before a transaction is opened."""
 
 
 def _page(request: Request, actor: Actor, template: str, page: object, status: int = 200) -> Response:
     body = render(f"readiness/{template}", page=page, path=request.url.path, today=clock.today(), actor=actor)
     return Response(body, status_code=status, media_type="text/html", headers={"cache-control": "no-store"})
+
+
+async def show_gone(request: Request, error: Exception) -> Response:
+    """What was sent about a row or a change that is no longer there: nothing typed is lost.
+
+    Answers outside the request's own transaction, which is over by now. Whoever may not see the product never gets
+    here.
+    """
+    assert isinstance(error, GoneError)
+    actor: Actor = request.state.permitted
+    known = getattr(request.state, "typed", None)
+    typed: Typed = await read_form(request) if known is None else known
+    environment, end = error.environment, request.url.path.rpartition("/")[2]
+    place = await find_readable_change(await find_product(request, error.place.status.slug), error.place.slug)
+    by_staff = end in {"vurder", "unntak", "avslutt", "svar"}
+    require_at(actor, Permission.JUDGE_READINESS if by_staff else Permission.REPORT_READINESS, place.status.vendor_id)
+    now = moved_to(place, environment) if environment else None
+    if now is None:
+        page = gone_page(place, environment, typed, reads_history=place.is_ended)
+        return _page(request, actor, "gone.html", page, 409)
+    notice, form = what_happened(place, environment, now), Form(dict(typed))
+    async with reading(scope(actor)) as connection:
+        match end:
+            case "vurder":
+                return await _judge(request, actor, now, connection, verdict=form, notice=notice)
+            case "unntak":
+                return await _judge(request, actor, now, connection, exemption=form, notice=notice)
+            case "avslutt":
+                return await _judge(request, actor, now, connection, notice=notice)
+            case "bekreft":
+                form = filled(status_values(now))
+        return await _status(request, actor, now, connection, form=form, notice=notice)
 
 
 def _back_to_row(request: Request, place: ChangePlace) -> Response:
