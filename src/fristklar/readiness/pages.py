@@ -8,8 +8,9 @@ from fristklar.domain.deadline import Environment
 from fristklar.domain.standing import Claim
 from fristklar.models import Lifecycle
 from fristklar.readiness.history import Entry, claim_words, entries
+from fristklar.readiness.objections import objection_entries
 from fristklar.readiness.places import ChangePlace, RowPlace
-from fristklar.readiness.queries import ObjectionRow, Said
+from fristklar.readiness.queries import ObjectionDeed, ObjectionRow, Said
 from fristklar.status.queries import Reported
 from fristklar.status.reasons import reason
 from fristklar.web.forms import Form, Typed, filled
@@ -381,6 +382,7 @@ class ObjectionPage:
     answers: Choices
     labels: dict[str, str]
     answer_labels: dict[str, str]
+    history: tuple[Entry, ...]
     notice: str
     """What got in the way of withdrawing."""
 
@@ -400,6 +402,7 @@ _LABELS = STATUS_LABELS | VERDICT_LABELS | EXEMPTION_LABELS | OBJECTION_LABELS |
 def objection_page(
     place: ChangePlace,
     objection: ObjectionRow | None,
+    deeds: Iterable[ObjectionDeed],
     *,
     may_object: bool,
     may_answer: bool,
@@ -429,6 +432,7 @@ def objection_page(
         answers=ANSWERS,
         labels=OBJECTION_LABELS,
         answer_labels=ANSWER_LABELS,
+        history=objection_entries(deeds),
         notice=notice,
     )
 

@@ -12,7 +12,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from fristklar.db import Readable
 from fristklar.domain.applicability import ObjectionAnswer
 from fristklar.domain.deadline import Environment
-from fristklar.models import Change, DeadlineRow, Lifecycle, Objection, Product, ProductTrait, Readiness, ReadinessEvent
+from fristklar.models import (
+    AuditEntry,
+    Change,
+    DeadlineRow,
+    Lifecycle,
+    Objection,
+    Product,
+    ProductTrait,
+    Readiness,
+    ReadinessEvent,
+)
 from fristklar.status.queries import Reported
 
 LONGEST_HISTORY = 500
@@ -184,6 +194,28 @@ async def read_objection(session: Readable, product_id: int, change: str) -> Obj
     found = await session.execute(select(*_OBJECTION).where(_this_objection(product_id, change)))
     row = found.one_or_none()
     return ObjectionRow(*row) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionDeed:
+    """What somebody did with an objection: by the trail, which outlives the objection."""
+
+    at: datetime
+    actor: str
+    action: str
+    details: dict[str, Any]
+    """Each field that changed, before and after: reason, answer, answer_reason."""
+
+
+async def read_objection_deeds(session: Readable, subject: str, vendor_id: int) -> list[ObjectionDeed]:
+    """Everything that was done with the product's objections to one change, the newest first."""
+    found = await session.execute(
+        select(AuditEntry.at, AuditEntry.actor, AuditEntry.action, AuditEntry.details)
+        .where(AuditEntry.subject_kind == "objection", AuditEntry.subject == subject, AuditEntry.vendor_id == vendor_id)
+        .order_by(AuditEntry.id.desc())
+        .limit(LONGEST_HISTORY)
+    )
+    return [ObjectionDeed(*each) for each in found]
 
 
 async def raise_objection(

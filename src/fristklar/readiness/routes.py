@@ -25,6 +25,7 @@ from fristklar.readiness.forms import (
     VerdictForm,
     WithdrawForm,
 )
+from fristklar.readiness.objections import is_rejected, same_words
 from fristklar.readiness.pages import (
     answer_values,
     exemption_values,
@@ -59,7 +60,7 @@ from fristklar.readiness.profile import (
     profile_values,
     read_earlier,
 )
-from fristklar.readiness.queries import ObjectionRow
+from fristklar.readiness.queries import ObjectionDeed, ObjectionRow
 from fristklar.web.forms import Form, Typed, check, filled, overtaken, read_form
 from fristklar.web.guard import Judge, ProductReader, ProfileEditor, Reporter, Transaction, require_at
 from fristklar.web.templating import render
@@ -272,10 +273,11 @@ async def end_exemption(
 # ---- whether the change applies at all ----
 
 
-def _objection(
+async def _objection(
     request: Request,
     actor: Actor,
     place: ChangePlace,
+    session: Readable,
     objection: ObjectionRow | None,
     *,
     form: Form | None = None,
@@ -286,7 +288,9 @@ def _objection(
     page = objection_page(
         place,
         objection,
-        may_object=hit and may_at(actor, Permission.REPORT_READINESS, place.status.vendor_id),
+        await _deeds(session, place),
+        # A form that was sent all the same is shown with what was typed, and why it was refused.
+        may_object=(hit or form is not None) and may_at(actor, Permission.REPORT_READINESS, place.status.vendor_id),
         may_answer=not place.is_ended and may_at(actor, Permission.JUDGE_READINESS, place.status.vendor_id),
         form=form,
         answer=answer,
@@ -296,12 +300,16 @@ def _objection(
     return _page(request, actor, "objection.html", page, status)
 
 
+async def _deeds(session: Readable, place: ChangePlace) -> list[ObjectionDeed]:
+    return await queries.read_objection_deeds(session, place.subject, place.status.vendor_id)
+
+
 @router.get("/innsigelse/{change}")
 async def show_objection(request: Request, actor: ProductReader, place: ReadableChange) -> Response:
     """Whether the change applies: what the rule says, the vendor's objection, and the customer centre's answer."""
     async with reading(scope(actor)) as connection:
         objection = await queries.read_objection(connection, place.status.id, place.slug)
-    return _objection(request, actor, place, objection)
+        return await _objection(request, actor, place, connection, objection)
 
 
 @router.post("/innsigelse/{change}")
@@ -312,10 +320,18 @@ async def save_objection(
     require_at(actor, Permission.REPORT_READINESS, place.status.vendor_id)
     before = await queries.read_objection(session, place.status.id, place.slug)
     answer = check(ObjectionForm, typed)
-    if answer.value is not None and before is not None and before.answer and answer.value.innsigelse == before.reason:
-        answer.form.errors["innsigelse"] = "Kundesenteret har svart på denne begrunnelsen. Skriv hva som er nytt."
+    if before is None and place.change.outcome.applies is Applies.NO:
+        answer.form.errors["innsigelse"] = (
+            "Endringen gjelder ikke produktet etter svarene i produktprofilen, så dere trenger ingen innsigelse. "
+            "Er svarene feil, rett dem i produktprofilen."
+        )
+    elif answer.value is not None:
+        words = answer.value.innsigelse
+        answered = before is not None and before.answer is not None and same_words(words, before.reason)
+        if answered or is_rejected(await _deeds(session, place), words):
+            answer.form.errors["innsigelse"] = "Kundesenteret har svart på denne begrunnelsen. Skriv hva som er nytt."
     if answer.value is None or answer.form.errors:
-        return _objection(request, actor, place, before, form=answer.form)
+        return await _objection(request, actor, place, session, before, form=answer.form)
     try:
         await actions.object_to(
             session, actor, place, answer.value.innsigelse, version=answer.value.version, before=before
@@ -323,7 +339,7 @@ async def save_objection(
     except CameTooLateError:
         now = await queries.read_objection(session, place.status.id, place.slug)
         form = overtaken(typed, objection_values(now), saved_by=_last_by(now))
-        return _objection(request, actor, place, now, form=form)
+        return await _objection(request, actor, place, session, now, form=form)
     return _back_to_row(request, place)
 
 
@@ -340,7 +356,7 @@ async def withdraw_objection(
     except CameTooLateError:
         now = await queries.read_objection(session, place.status.id, place.slug)
         notice = f"Innsigelsen er ikke trukket, fordi {_last_by(now)} endret den først. Les den, og prøv på nytt."
-        return _objection(request, actor, place, now, notice=notice)
+        return await _objection(request, actor, place, session, now, notice=notice)
     return _back_to_row(request, place)
 
 
@@ -353,13 +369,13 @@ async def answer_objection(
     before = await queries.read_objection(session, place.status.id, place.slug)
     answer = check(AnswerForm, typed)
     if answer.value is None:
-        return _objection(request, actor, place, before, answer=answer.form)
+        return await _objection(request, actor, place, session, before, answer=answer.form)
     try:
         await actions.answer_objection(session, actor, place, answer.value, before)
     except CameTooLateError:
         now = await queries.read_objection(session, place.status.id, place.slug)
         form = overtaken(typed, answer_values(now), saved_by=_last_by(now))
-        return _objection(request, actor, place, now, answer=form)
+        return await _objection(request, actor, place, session, now, answer=form)
     return _back_to_row(request, place)
 
 
