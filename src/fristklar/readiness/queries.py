@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, insert, literal, select, update
+from sqlalchemy import ColumnElement, and_, delete, insert, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_unless_there
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -266,17 +267,21 @@ class Profile:
     description: str
     organisations: int | None
     contact: str | None
-    version: int
     answers: dict[str, bool]
     """By trait; one that nobody has answered is missing."""
+
+    @property
+    def version(self) -> int:
+        """A number for what the profile says: another one when anything in it is another. The product's own version
+        counts its name too, which is none of the profile's."""
+        said = (self.description, self.organisations, self.contact, sorted(self.answers.items()))
+        return int.from_bytes(sha256(repr(said).encode()).digest()[:7])
 
 
 async def read_profile(session: Readable, product_id: int) -> Profile:
     """The product's profile, as the transaction sees it now."""
     product = await session.execute(
-        select(Product.description, Product.organisations, Product.contact, Product.version).where(
-            Product.id == product_id
-        )
+        select(Product.description, Product.organisations, Product.contact).where(Product.id == product_id)
     )
     traits = await session.execute(
         select(ProductTrait.trait, ProductTrait.answer).where(ProductTrait.product_id == product_id)
@@ -284,14 +289,26 @@ async def read_profile(session: Readable, product_id: int) -> Profile:
     return Profile(*product.one(), answers={row.trait: row.answer for row in traits})
 
 
-async def write_product(session: AsyncSession, product_id: int, version: int, values: Mapping[str, Any]) -> bool:
-    """Write these columns of the product at this version. False when it is no longer at that version."""
-    statement = (
-        update(Product)
-        .where(Product.id == product_id, Product.version == version)
-        .values(version=Product.version + 1, **values)
+async def lock_profile(session: AsyncSession, product_id: int) -> Profile:
+    """The product's profile as it is now. Nobody saves it until this transaction ends."""
+    await session.execute(select(Product.id).where(Product.id == product_id).with_for_update(key_share=True))
+    return await read_profile(session, product_id)
+
+
+async def read_profile_saver(session: Readable, subject: str) -> str | None:
+    """Who last saved something that the profile shows."""
+    shown = ("description", "organisations", "contact")
+    saved = select(AuditEntry.actor).where(
+        AuditEntry.subject_kind == "product",
+        AuditEntry.subject == subject,
+        or_(AuditEntry.action == "edit_profile", *(AuditEntry.details.has_key(field) for field in shown)),
     )
-    return (await session.execute(statement.returning(Product.id))).one_or_none() is not None
+    return await session.scalar(saved.order_by(AuditEntry.id.desc()).limit(1))
+
+
+async def write_product(session: AsyncSession, product_id: int, values: Mapping[str, Any]) -> None:
+    """Write these columns of a product that is locked."""
+    await session.execute(update(Product).where(Product.id == product_id).values(version=Product.version + 1, **values))
 
 
 async def write_answers(

@@ -410,12 +410,12 @@ async def save_profile(
     answers = answers_in(typed, traits, answer.form)
     if answer.value is None or answer.form.errors:
         return _page(request, actor, "profile.html", profile_page(place, answer.form), answer.form.status)
-    before = await queries.read_profile(session, place.status.id)
     try:
-        earlier = await actions.save_profile(session, actor, place, answer.value, answers=answers, before=before)
+        earlier = await actions.save_profile(session, actor, place, answer.value, answers=answers)
     except CameTooLateError:
         now = await queries.read_profile(session, place.status.id)
-        form = overtaken(typed, profile_values(now, traits))
+        saved_by = await queries.read_profile_saver(session, place.status.slug) or "en annen"
+        form = overtaken(typed, profile_values(now, traits), saved_by=saved_by)
         return _page(request, actor, "profile.html", profile_page(place, form), form.status)
     done = urlencode({"lagret": "1", "var": earlier_words(earlier)}, doseq=True)
     return RedirectResponse(f"{place.url}/profil?{done}", status_code=303)
