@@ -14,6 +14,7 @@ from fristklar.readiness.queries import ObjectionDeed, ObjectionRow, Said
 from fristklar.status.queries import Reported
 from fristklar.status.reasons import reason
 from fristklar.web.forms import Form, Typed, filled
+from fristklar.web.links import is_web_address
 from fristklar.web.words import (
     APPLIES,
     ENVIRONMENT,
@@ -120,7 +121,7 @@ def report_of(place: RowPlace) -> Report | None:
         planned_on=norwegian.long_date(said.planned_on) if said.planned_on else "",
         responsible=reported.responsible or "",
         note=reported.note or "",
-        evidence=tuple(Evidence(each, each.startswith(("https://", "http://"))) for each in reported.evidence),
+        evidence=tuple(Evidence(each, is_web_address(each)) for each in reported.evidence),
         verdict=VERDICT[said.verdict] if said.verdict else "",
         verdict_reason=reported.verdict_reason or "",
         exempt_until=norwegian.long_date(said.exempt_until) if said.exempt_until else "",
