@@ -27,6 +27,8 @@ def test_its_history_and_its_objection_are_still_read(said: Desk, lifecycle: str
     end(said, lifecycle)
     for who in (EDITOR, VIEWER, STAFF_EDITOR):
         said.be(who)
+        ended = said.page(PRODUCT).one("#avsluttet")
+        assert [link["href"] for link in ended.all("a")] == [f"/endringer/{CHANGE}", f"{ROW}/historikk", OBJECTION]
         history = said.page(f"{ROW}/historikk")
         assert NOTE in history.text
         assert how in history.text
