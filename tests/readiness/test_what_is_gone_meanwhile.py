@@ -77,6 +77,17 @@ def test_a_report_on_a_change_that_ended_shows_what_was_typed(desk: Desk, lifecy
     assert desk.client.get(shown.all("p.section a")[0]["href"]).status_code == 200
 
 
+def test_what_was_said_of_a_deadline_that_moved_before_its_change_ended_is_led_to_where_it_is(desk: Desk) -> None:
+    desk.be(EDITOR)
+    fields = desk.form(ROW) | TYPED
+    move_to_test(desk)
+    end(desk)
+    answer = desk.send(ROW, fields)
+    assert answer.status_code == 409
+    assert read(answer.text).all("p.section a")[0]["href"] == f"{TEST_ROW}/historikk"
+    assert desk.client.get(f"{TEST_ROW}/historikk").status_code == 200
+
+
 def test_an_objection_to_a_change_that_ended_shows_what_was_typed(desk: Desk) -> None:
     desk.be(EDITOR)
     fields = desk.form(OBJECTION) | {"innsigelse": "Vi har ingen slike brukere."}

@@ -230,10 +230,9 @@ def what_happened(place: ChangePlace, environment: Environment | None, now: RowP
     return f"Fristen under {before} er tatt bort mens du skrev."
 
 
-def gone_page(place: ChangePlace, environment: Environment | None, typed: Typed, *, reads_history: bool) -> GonePage:
-    """Compose the page for what can be saved nowhere."""
-    objected = f"{place.url}/innsigelse/{place.slug}"
-    row = f"{place.url}/status/{place.slug}/{environment}/historikk" if environment else objected
+def gone_page(place: ChangePlace, environment: Environment | None, typed: Typed, now: RowPlace | None) -> GonePage:
+    """Compose the page for what can be saved nowhere. `now`: where the deadline stands, of a change that has ended."""
+    objected = f"{place.url}/innsigelse/{place.slug}" if environment is None else ""
     return GonePage(
         product=place.status.name,
         product_url=place.url,
@@ -246,7 +245,7 @@ def gone_page(place: ChangePlace, environment: Environment | None, typed: Typed,
             for text in typed.get(name, ())
             if text.strip()
         ),
-        read_on=row if reads_history else "",
+        read_on=f"{now.form_url}/historikk" if now else objected,
     )
 
 

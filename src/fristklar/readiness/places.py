@@ -186,7 +186,7 @@ def moved_to(change: ChangePlace, environment: Environment) -> RowPlace | None:
     entry = change.change.change
     last = next((each.deadline_id for each in entry.revisions if _stood_in(each, environment)), None)
     now = [each.deadline.environment for each in entry.deadlines if each.id == last]
-    return _row(change, now[0]) if now and not change.is_ended else None
+    return _row(change, now[0]) if now else None
 
 
 def _gone(request: Request, change: ChangePlace, environment: Environment | None = None) -> Exception:

@@ -98,8 +98,8 @@ async def show_gone(request: Request, error: Exception) -> Response:
     by_staff = end in {"vurder", "unntak", "avslutt", "svar"}
     require_at(actor, Permission.JUDGE_READINESS if by_staff else Permission.REPORT_READINESS, place.status.vendor_id)
     now = moved_to(place, environment) if environment else None
-    if now is None:
-        page = gone_page(place, environment, typed, reads_history=place.is_ended)
+    if now is None or place.is_ended:
+        page = gone_page(place, environment, typed, now)
         return _page(request, actor, "gone.html", page, 409)
     notice, form = what_happened(place, environment, now), Form(dict(typed))
     async with reading(scope(actor)) as connection:
