@@ -19,6 +19,7 @@ import fristklar.machinery.routes
 import fristklar.overview.routes
 import fristklar.people.routes
 import fristklar.products.routes
+import fristklar.readiness.places
 import fristklar.readiness.routes
 import fristklar.services.routes
 import fristklar.traits.routes
@@ -78,6 +79,7 @@ def create_app() -> FastAPI:
         app.include_router(router)
     app.mount("/static", StaticForAYear(directory=STATIC), name="static")
     errors.install(app)
+    app.add_exception_handler(fristklar.readiness.places.GoneError, fristklar.readiness.routes.show_gone)
     refuse_undeclared(app.routes)
     return app
 

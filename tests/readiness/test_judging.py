@@ -81,6 +81,9 @@ def test_an_exemption_is_a_standing_of_its_own_until_its_day_and_then_ends_by_it
             sign_in(client, database, STAFF_EDITOR)
             shown = read(client.get(PRODUCT).text).one(f"article#{CHANGE}")
             assert shown.one(".chip").text == standing
+            said, other = "Unntak til og med 31. januar 2027.", "Unntaket gikk ut 31. januar 2027."
+            is_over = standing == "Forfalt"
+            assert ((said in shown.text), (other in shown.text)) == (not is_over, is_over)
 
 
 def test_an_exemption_can_be_ended_before_its_time(desk: Desk) -> None:

@@ -86,13 +86,46 @@ def test_the_later_of_two_who_save_sees_both_texts_and_can_merge(desk: Desk) -> 
     assert "Annes og Eriks ord" in desk.row().text
 
 
-def test_a_claim_that_has_grown_old_is_confirmed_in_one_click(desk: Desk, database: Database) -> None:
+def age(database: Database) -> None:
+    """Let the claim be from long ago."""
     database.as_staff(
         "UPDATE readiness SET claimed_on = '2026-06-01' FROM product, deadline, change WHERE product.id = product_id "
         "AND deadline.id = deadline_id AND change.id = change_id AND product.slug = 'eksempel-epj' "
         "AND change.slug = %s",
         CHANGE,
     )
+
+
+def test_only_who_has_the_button_is_asked_to_confirm(desk: Desk, database: Database) -> None:
+    age(database)
+    for who, asked in ((VIEWER, False), (EDITOR, True), (STAFF_EDITOR, False), ("kari.nes@kundesenter.example", False)):
+        desk.be(who)
+        [stale] = {each.text for each in desk.row().all("p.stale")}
+        words = "Ikke oppdatert på over 90 dager."
+        assert stale == (f"{words} Bekreft at meldingen stemmer." if asked else words), who
+
+
+def test_a_link_may_begin_in_capitals(desk: Desk) -> None:
+    desk.be(EDITOR)
+    link = "HTTPS://eksempel-epj.example/logg"
+    assert desk.send(ROW, desk.form(ROW) | {"dokumentasjon": link}).status_code == 303
+    assert desk.row().one(f"a[href={link}]").text == link
+    assert desk.page(f"{ROW}/historikk").one(f"a[href={link}]").text == link
+
+
+def test_what_is_expected_on_a_day_is_not_called_safe_until_then(desk: Desk) -> None:
+    desk.be(EDITOR)
+    [expected] = desk.database.as_program(
+        "SELECT slug, environment FROM deadline JOIN change ON change.id = change_id "
+        "WHERE deadline.kind = 'expected' AND latest = '2027-12-31'"
+    )
+    shown = desk.page(f"{PRODUCT}/status/{expected[0]}/{expected[1]}").one("section.headline")
+    assert "Ventes senest" in shown.text
+    assert "Siste trygge dag" not in shown.text
+
+
+def test_a_claim_that_has_grown_old_is_confirmed_in_one_click(desk: Desk, database: Database) -> None:
+    age(database)
     desk.be(EDITOR)
     row = desk.row()
     assert "Ikke oppdatert på over 90 dager" in row.text

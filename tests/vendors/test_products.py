@@ -101,7 +101,8 @@ def test_a_product_is_edited_and_its_address_and_answers_stay(desk: TestClient, 
 def test_what_the_vendor_saved_meanwhile_is_not_overwritten(desk: TestClient, database: Database) -> None:
     form = page(desk, PRODUCT)
     sign_in(desk, database, VENDOR_ADMINISTRATOR)
-    own = {"beskrivelse": "Leverandørens ord", "virksomheter": "99", "kontakt": "", "version": "1"}
+    version = typed_in(page(desk, "/produkter/eksempel-epj/profil"), "version")
+    own = {"beskrivelse": "Leverandørens ord", "virksomheter": "99", "kontakt": "", "version": version}
     assert send(desk, "/produkter/eksempel-epj/profil", own).status_code == 303
     sign_in(desk, database, EDITOR)
     answer = send(desk, PRODUCT, {**FIELDS, "navn": "Eksempel EPJ", "version": typed_in(form, "version")})

@@ -13,7 +13,7 @@ from fristklar.products.rows import Acts, RowWriter, next_step
 from fristklar.register.snapshot import Snapshot
 from fristklar.status.queries import ProductStatus
 from fristklar.status.standings import ChangeStatus, change_statuses
-from fristklar.web.words import WHY_STANDING
+from fristklar.web.words import ENVIRONMENT, LIFECYCLE, WHY_STANDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,18 @@ class Headline:
 
 
 @dataclass(frozen=True, slots=True)
+class EndedChange:
+    """A change that has ended, of which something was said for the product."""
+
+    slug: str
+    title: str
+    how: str
+    environments: tuple[tuple[str, str], ...]
+    """Where something was reported: the environment's name in addresses, and in words."""
+    has_objection: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ProductPage:
     """A product's standing against every change."""
 
@@ -70,6 +82,7 @@ class ProductPage:
     possibly_affected: int
     """Changes that depend on a question nobody has answered for this product."""
     change_count: int
+    ended: tuple[EndedChange, ...]
 
 
 GROUPS: tuple[tuple[str, str, frozenset[Standing]], ...] = (
@@ -109,7 +122,19 @@ def product_page(register: Snapshot, status: ProductStatus, today: date, writer:
         ),
         possibly_affected=possibly,
         change_count=len(statuses),
+        ended=tuple(_ended(register, status)),
     )
+
+
+def _ended(register: Snapshot, status: ProductStatus) -> Iterable[EndedChange]:
+    for change in register.changes.values():
+        if not change.is_ended:
+            continue
+        said = [entry.deadline.environment for entry in change.deadlines if entry.id in status.reported]
+        objected = change.slug in status.objections
+        if said or objected:
+            environments = tuple((each.value, ENVIRONMENT[each]) for each in said)
+            yield EndedChange(change.slug, change.title, LIFECYCLE[change.lifecycle], environments, objected)
 
 
 _GROUP_OF = {member: group for group, _, members in GROUPS for member in members}

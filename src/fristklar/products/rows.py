@@ -24,6 +24,7 @@ from fristklar.register.snapshot import AnswersThatMatter, ChangeEntry, Deadline
 from fristklar.status.queries import Objected
 from fristklar.status.reasons import reason
 from fristklar.status.standings import ChangeStatus, EnvironmentStatus
+from fristklar.web.links import is_web_address
 from fristklar.web.marks import chip
 from fristklar.web.words import (
     APPLIES,
@@ -37,7 +38,8 @@ from fristklar.web.words import (
 )
 
 ANSWER_FIRST = "Oppgi det som mangler om produktet, så vet vi om endringen gjelder dere."
-STALE = '<p class="stale">Ikke oppdatert på over 90 dager. Bekreft at meldingen stemmer.</p>'
+STALE = "Ikke oppdatert på over 90 dager."
+CONFIRM = "Bekreft at meldingen stemmer."
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,8 @@ class RowWriter:
         add = parts.done.append
         for _, entry, reading, reported in environments:
             opening, when, claimed, where = self._frames.get(entry.id) or self._frame(entry)
-            what_now = _what_now(reading, possibly and (reported is None or reported.claim is None))
+            is_open = possibly and (reported is None or reported.claim is None)
+            what_now = _what_now(reading, is_open, deeds.confirms)
             add(opening)
             add(_CHIPS[reading.standing])
             add(when)
@@ -154,7 +157,7 @@ class RowWriter:
                     add(b"Planlagt ferdig ")
                     add(_day(planned_on))
                 if exempt_until is not None:
-                    add(b"Unntak til og med ")
+                    add(b"Unntak til og med " if self.today <= exempt_until else b"Unntaket gikk ut ")
                     add(_day(exempt_until))
                 add(what_now)
                 if exemption_reason is not None:
@@ -246,7 +249,7 @@ def _add_objection(parts: _Parts, change: str, objected: Objected | None, acts: 
 
 
 def _add_evidence(parts: _Parts, words: str) -> None:
-    if words.startswith(("https://", "http://")):
+    if is_web_address(words):
         link = f'<p class="note">Dokumentasjon: <a href="{escape(words)}" rel="nofollow noopener">'
         parts.note(link.encode(), words, b"</a></p>")
     else:
@@ -280,10 +283,14 @@ _SILENT = frozenset(
 
 
 @cache
-def _what_now(reading: Reading, is_open: bool) -> bytes:
-    """Why it stands so, and what to do: the end of the paragraph that what was said begins."""
+def _what_now(reading: Reading, is_open: bool, confirms: bool) -> bytes:
+    """Why it stands so, and what to do: the end of the paragraph that what was said begins.
+
+    `confirms`: the reader has a button that says once more what was said long ago.
+    """
     why, step = escape(WHY_STANDING[reading.cause]), escape(next_step(reading, is_open))
-    return f"{why}</p><p><b>{step}</b></p>{STALE if reading.stale else ''}".encode()
+    stale = f'<p class="stale">{STALE}{f" {CONFIRM}" if confirms else ""}</p>' if reading.stale else ""
+    return f"{why}</p><p><b>{step}</b></p>{stale}".encode()
 
 
 def _quoted(text: DeadlineText) -> str:

@@ -11,8 +11,8 @@ from fristklar.access.trail import changed, record
 from fristklar.domain.standing import Verdict
 from fristklar.readiness import queries
 from fristklar.readiness.forms import AnswerForm, ExemptionForm, ProfileForm, ReportForm, VerdictForm, lines
-from fristklar.readiness.places import ChangePlace, ProductPlace, RowPlace
-from fristklar.readiness.queries import ObjectionRow, Profile, Row
+from fristklar.readiness.places import ChangePlace, GoneError, ProductPlace, RowPlace
+from fristklar.readiness.queries import ObjectionRow, Row
 from fristklar.status.queries import Reported
 
 
@@ -112,6 +112,9 @@ async def _write(
 ) -> None:
     row = row_of(place)
     after = await queries.write_row(session, row, version, values)
+    # After the write: by its reference to the deadline it waited for whoever was taking the deadline away.
+    if not await queries.still_stands(session, row, place.environment):
+        raise GoneError(place, place.environment)
     if after is None:
         raise CameTooLateError
     before = place.line.reported  # of the version just written: a place is found after its form was made
@@ -230,20 +233,21 @@ async def save_profile(
     form: ProfileForm,
     *,
     answers: Mapping[str, bool | None],
-    before: Profile,
 ) -> dict[str, bool | None]:
     """Save what the product is. Gives the answers that changed, as they were before.
 
     Raises:
-        CameTooLateError: the product was saved since the form was made.
+        CameTooLateError: the profile was saved since the form was made.
     """
+    before = await queries.lock_profile(session, place.status.id)
+    _need(form.version == before.version)
     values = {
         "description": form.beskrivelse or "",
         "organisations": form.virksomheter,
         "contact": form.kontakt,
     }
     status = place.status
-    _need(await queries.write_product(session, status.id, form.version, values))
+    await queries.write_product(session, status.id, values)
     new = {trait: answer for trait, answer in answers.items() if before.answers.get(trait) is not answer}
     await queries.write_answers(session, status.vendor_id, status.id, new)
     earlier = {"description": before.description, "organisations": before.organisations, "contact": before.contact}

@@ -4,15 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fristklar.domain import norwegian
+from fristklar.domain.deadline import Environment
 from fristklar.domain.standing import Claim
+from fristklar.models import Lifecycle
 from fristklar.readiness.history import Entry, claim_words, entries
+from fristklar.readiness.objections import objection_entries
 from fristklar.readiness.places import ChangePlace, RowPlace
-from fristklar.readiness.queries import ObjectionRow, Said
+from fristklar.readiness.queries import ObjectionDeed, ObjectionRow, Said
 from fristklar.status.queries import Reported
 from fristklar.status.reasons import reason
-from fristklar.web.forms import Form, filled
+from fristklar.web.forms import Form, Typed, filled
+from fristklar.web.links import is_web_address
 from fristklar.web.words import (
     APPLIES,
+    ENVIRONMENT,
     OBJECTION_ANSWER,
     STANDING,
     VERDICT,
@@ -43,6 +48,8 @@ class Head:
     standing: str
     standing_label: str
     why: str
+    ended: str
+    """How the change ended; empty while it stands."""
 
 
 def head(place: RowPlace) -> Head:
@@ -60,7 +67,19 @@ def head(place: RowPlace) -> Head:
         standing=reading.standing.value,
         standing_label=STANDING[reading.standing],
         why=WHY_STANDING[reading.cause],
+        ended=ended(place),
     )
+
+
+def ended(place: ChangePlace) -> str:
+    """How the change ended; empty while it stands."""
+    return _ENDED.get(place.change.change.lifecycle, "")
+
+
+_ENDED = {
+    Lifecycle.COMPLETED: "Endringen er avsluttet: den er gjennomført. Det som er sagt om den, kan fortsatt leses.",
+    Lifecycle.WITHDRAWN: "Endringen er avsluttet: den er trukket tilbake. Det som er sagt om den, kan fortsatt leses.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +121,7 @@ def report_of(place: RowPlace) -> Report | None:
         planned_on=norwegian.long_date(said.planned_on) if said.planned_on else "",
         responsible=reported.responsible or "",
         note=reported.note or "",
-        evidence=tuple(Evidence(each, each.startswith(("https://", "http://"))) for each in reported.evidence),
+        evidence=tuple(Evidence(each, is_web_address(each)) for each in reported.evidence),
         verdict=VERDICT[said.verdict] if said.verdict else "",
         verdict_reason=reported.verdict_reason or "",
         exempt_until=norwegian.long_date(said.exempt_until) if said.exempt_until else "",
@@ -180,6 +199,64 @@ def in_words(form: Form, words: dict[str, dict[str, str]]) -> Form:
         if name in form.theirs:
             form.theirs[name] = labels.get(form.theirs[name], form.theirs[name])
     return form
+
+
+@dataclass(frozen=True, slots=True)
+class GonePage:
+    """What was sent about something that is no longer there: what happened, and all that was typed."""
+
+    product: str
+    product_url: str
+    change: str
+    change_slug: str
+    what_happened: str
+    typed: tuple[tuple[str, str], ...]
+    """Pairs of label and text, without what was left empty."""
+    read_on: str
+    """Where what was said before can be read; empty where that is nowhere."""
+
+
+def what_happened(place: ChangePlace, environment: Environment | None, now: RowPlace | None) -> str:
+    """Why a form could not be saved, in words."""
+    if place.is_ended:
+        how = "gjennomført" if place.change.change.lifecycle is Lifecycle.COMPLETED else "trukket tilbake"
+        return f"Endringen er avsluttet mens du skrev: den er {how}."
+    before = f"«{ENVIRONMENT[environment]}»" if environment else ""
+    if now is not None:
+        return (
+            f"Fristen er flyttet til «{ENVIRONMENT[now.environment]}» mens du skrev. Den sto under {before}. "
+            "Ingenting er lagret. Kontroller at det du skrev, stemmer der, og lagre."
+        )
+    return f"Fristen under {before} er tatt bort mens du skrev."
+
+
+def gone_page(place: ChangePlace, environment: Environment | None, typed: Typed, now: RowPlace | None) -> GonePage:
+    """Compose the page for what can be saved nowhere. `now`: where the deadline stands, of a change that has ended."""
+    objected = f"{place.url}/innsigelse/{place.slug}" if environment is None else ""
+    return GonePage(
+        product=place.status.name,
+        product_url=place.url,
+        change=place.change.change.title,
+        change_slug=place.slug,
+        what_happened=what_happened(place, environment, None),
+        typed=tuple(
+            (label, _chosen(name, text, environment))
+            for name, label in _LABELS.items()
+            for text in typed.get(name, ())
+            if text.strip()
+        ),
+        read_on=f"{now.form_url}/historikk" if now else objected,
+    )
+
+
+def _chosen(name: str, text: str, environment: Environment | None) -> str:
+    """What was typed, or the words beside what was chosen."""
+    words = {
+        "meldt": {claim.value: claim_words(claim, environment or Environment.ANY) for claim in Claim},
+        "vurdering": dict((*_VERDICTS, _NO_VERDICT)),
+        "svar": dict(ANSWERS),
+    }
+    return words.get(name, {}).get(text, text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +371,8 @@ class ObjectionPage:
     change_slug: str
     applies: str
     why: str
+    ended: str
+    """How the change ended; empty while it stands."""
     objection: Objection | None
     version: int
     may_object: bool
@@ -303,6 +382,7 @@ class ObjectionPage:
     answers: Choices
     labels: dict[str, str]
     answer_labels: dict[str, str]
+    history: tuple[Entry, ...]
     notice: str
     """What got in the way of withdrawing."""
 
@@ -315,9 +395,14 @@ ANSWERS: Choices = (
 )
 
 
+_LABELS = STATUS_LABELS | VERDICT_LABELS | EXEMPTION_LABELS | OBJECTION_LABELS | ANSWER_LABELS
+"""Of every form about a row or a change; no two share a field."""
+
+
 def objection_page(
     place: ChangePlace,
     objection: ObjectionRow | None,
+    deeds: Iterable[ObjectionDeed],
     *,
     may_object: bool,
     may_answer: bool,
@@ -337,6 +422,7 @@ def objection_page(
         change_slug=place.slug,
         applies=APPLIES[ruled.applies],
         why=reason(place.register, ruled, place.status.answers),
+        ended=ended(place),
         objection=_objection(objection) if objection else None,
         version=objection.version if objection else 0,
         may_object=may_object,
@@ -346,6 +432,7 @@ def objection_page(
         answers=ANSWERS,
         labels=OBJECTION_LABELS,
         answer_labels=ANSWER_LABELS,
+        history=objection_entries(deeds),
         notice=notice,
     )
 

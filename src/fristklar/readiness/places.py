@@ -13,12 +13,12 @@ from fastapi import Depends, Request
 
 from fristklar import clock
 from fristklar.access.actor import Actor
-from fristklar.domain.deadline import Environment
+from fristklar.domain.deadline import Deadline, Environment
 from fristklar.register.serving import serving
-from fristklar.register.snapshot import Snapshot
+from fristklar.register.snapshot import RevisionEntry, Snapshot
 from fristklar.status.queries import ProductStatus, Reported, read_status
-from fristklar.status.standings import ChangeStatus, EnvironmentStatus, change_statuses
-from fristklar.web.guard import NotFoundError
+from fristklar.status.standings import ChangeStatus, EnvironmentStatus, statuses_of
+from fristklar.web.guard import SAFE_METHODS, NotFoundError
 
 SLUG = re.compile(r"[a-z0-9-]{1,80}")
 
@@ -44,6 +44,11 @@ class ChangePlace(ProductPlace):
     change: ChangeStatus
 
     @property
+    def is_ended(self) -> bool:
+        """The change is withdrawn or completed: what was said of it is read, and nothing more is said."""
+        return self.change.change.is_ended
+
+    @property
     def slug(self) -> str:
         """The change's name in addresses."""
         return self.change.change.slug
@@ -55,8 +60,8 @@ class ChangePlace(ProductPlace):
 
     @property
     def row_url(self) -> str:
-        """The change's row on the product's page."""
-        return f"{self.url}#{self.slug}"
+        """The change's row on the product's page, which shows no change that has ended."""
+        return self.url if self.is_ended else f"{self.url}#{self.slug}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +116,8 @@ async def find_product(request: Request, slug: str) -> ProductPlace:
 ThisProduct = Annotated[ProductPlace, Depends(find_product)]
 
 
-async def find_change(product: ThisProduct, change: str) -> ChangePlace:
-    """The change of this name, which has not ended.
+async def find_readable_change(product: ThisProduct, change: str) -> ChangePlace:
+    """The change of this name, also one that has ended.
 
     Raises:
         NotFoundError: there is none.
@@ -120,26 +125,95 @@ async def find_change(product: ThisProduct, change: str) -> ChangePlace:
     return _change(product, change)
 
 
+ReadableChange = Annotated[ChangePlace, Depends(find_readable_change)]
+
+
+async def find_readable_row(change: ReadableChange, environment: str) -> RowPlace:
+    """The deadline in this environment, also of a change that has ended.
+
+    Raises:
+        NotFoundError: there is none there.
+    """
+    return _row(change, environment)
+
+
+ReadableRow = Annotated[RowPlace, Depends(find_readable_row)]
+
+
+class GoneError(Exception):
+    """What a form was sent about is no longer there, though it was when the form was made."""
+
+    def __init__(self, place: ChangePlace, environment: Environment | None = None) -> None:
+        super().__init__()
+        self.place = place
+        self.environment = environment
+        """Where the deadline stood; None when the form was about the change."""
+
+
+async def find_change(request: Request, change: ReadableChange) -> ChangePlace:
+    """The change of this name, which has not ended.
+
+    Raises:
+        NotFoundError: there is none.
+        GoneError: it ended, and something is sent about it.
+    """
+    if change.is_ended:
+        raise _gone(request, change)
+    return change
+
+
 ThisChange = Annotated[ChangePlace, Depends(find_change)]
 
 
-async def find_row(change: ThisChange, environment: str) -> RowPlace:
+async def find_row(request: Request, change: ReadableChange, environment: str) -> RowPlace:
     """The change's deadline in this environment.
 
     Raises:
-        NotFoundError: it has none there.
+        NotFoundError: there never was one, or the change has ended.
+        GoneError: there was one, and something is sent about it.
     """
+    stood = next((each for each in _once_stood(change) if each == environment), None)
+    if stood is not None and (change.is_ended or all(each.environment is not stood for each in _dates(change))):
+        raise _gone(request, change, stood)
     return _row(change, environment)
 
 
 ThisRow = Annotated[RowPlace, Depends(find_row)]
 
 
+def moved_to(change: ChangePlace, environment: Environment) -> RowPlace | None:
+    """Where the deadline that once stood in this environment stands now; None when it was taken away."""
+    entry = change.change.change
+    last = next((each.deadline_id for each in entry.revisions if _stood_in(each, environment)), None)
+    now = [each.deadline.environment for each in entry.deadlines if each.id == last]
+    return _row(change, now[0]) if now else None
+
+
+def _gone(request: Request, change: ChangePlace, environment: Environment | None = None) -> Exception:
+    return NotFoundError() if request.method in SAFE_METHODS else GoneError(change, environment)
+
+
+def _dates(change: ChangePlace) -> tuple[Deadline, ...]:
+    return change.change.change.dates
+
+
+def _once_stood(change: ChangePlace) -> set[Environment]:
+    """Where the change has, or had, a deadline."""
+    moved = change.change.change.revisions
+    before = {said.environment for each in moved for said in (each.old, each.new) if said is not None}
+    return before | {each.environment for each in _dates(change)}
+
+
+def _stood_in(revision: RevisionEntry, environment: Environment) -> bool:
+    return any(said is not None and said.environment is environment for said in (revision.old, revision.new))
+
+
 def _change(product: ProductPlace, slug: str) -> ChangePlace:
-    for status in change_statuses(product.register, product.status, product.today):
-        if status.change.slug == slug:
-            return ChangePlace(product.register, product.status, product.today, status)
-    raise NotFoundError
+    entry = product.register.changes.get(slug)
+    found = [] if entry is None else statuses_of([entry], product.status, product.today)
+    if not found:
+        raise NotFoundError
+    return ChangePlace(product.register, product.status, product.today, found[0])
 
 
 def _row(change: ChangePlace, environment: str) -> RowPlace:

@@ -3,15 +3,27 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, insert, literal, select, update
+from sqlalchemy import ColumnElement, and_, delete, insert, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_unless_there
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fristklar.db import Readable
 from fristklar.domain.applicability import ObjectionAnswer
-from fristklar.models import Change, Objection, Product, ProductTrait, Readiness, ReadinessEvent
+from fristklar.domain.deadline import Environment
+from fristklar.models import (
+    AuditEntry,
+    Change,
+    DeadlineRow,
+    Lifecycle,
+    Objection,
+    Product,
+    ProductTrait,
+    Readiness,
+    ReadinessEvent,
+)
 from fristklar.status.queries import Reported
 
 LONGEST_HISTORY = 500
@@ -91,6 +103,23 @@ async def write_row(session: AsyncSession, row: Row, version: int, values: Mappi
     return _reported(written) if written else None
 
 
+async def still_stands(session: AsyncSession, row: Row, environment: Environment) -> bool:
+    """Whether the deadline stands in this environment, of a change that has not ended: as it is now, not as it was
+    when the request began."""
+    found = await session.scalar(
+        select(literal(1))
+        .select_from(DeadlineRow)
+        .join(Change, Change.id == DeadlineRow.change_id)
+        .where(
+            DeadlineRow.id == row.deadline_id,
+            DeadlineRow.removed_on.is_(None),
+            DeadlineRow.environment == environment,
+            Change.lifecycle.not_in((Lifecycle.COMPLETED, Lifecycle.WITHDRAWN)),
+        )
+    )
+    return found is not None
+
+
 async def add_event(
     session: AsyncSession, row: Row, *, said_on: date, actor: str, kind: str, said: Mapping[str, Any]
 ) -> None:
@@ -168,6 +197,28 @@ async def read_objection(session: Readable, product_id: int, change: str) -> Obj
     return ObjectionRow(*row) if row else None
 
 
+@dataclass(frozen=True, slots=True)
+class ObjectionDeed:
+    """What somebody did with an objection: by the trail, which outlives the objection."""
+
+    at: datetime
+    actor: str
+    action: str
+    details: dict[str, Any]
+    """Each field that changed, before and after: reason, answer, answer_reason."""
+
+
+async def read_objection_deeds(session: Readable, subject: str, vendor_id: int) -> list[ObjectionDeed]:
+    """Everything that was done with the product's objections to one change, the newest first."""
+    found = await session.execute(
+        select(AuditEntry.at, AuditEntry.actor, AuditEntry.action, AuditEntry.details)
+        .where(AuditEntry.subject_kind == "objection", AuditEntry.subject == subject, AuditEntry.vendor_id == vendor_id)
+        .order_by(AuditEntry.id.desc())
+        .limit(LONGEST_HISTORY)
+    )
+    return [ObjectionDeed(*each) for each in found]
+
+
 async def raise_objection(
     session: AsyncSession, vendor_id: int, product_id: int, change: str, *, reason: str, raised_by: str, raised_on: date
 ) -> bool:
@@ -216,17 +267,21 @@ class Profile:
     description: str
     organisations: int | None
     contact: str | None
-    version: int
     answers: dict[str, bool]
     """By trait; one that nobody has answered is missing."""
+
+    @property
+    def version(self) -> int:
+        """A number for what the profile says: another one when anything in it is another. The product's own version
+        counts its name too, which is none of the profile's."""
+        said = (self.description, self.organisations, self.contact, sorted(self.answers.items()))
+        return int.from_bytes(sha256(repr(said).encode()).digest()[:7])
 
 
 async def read_profile(session: Readable, product_id: int) -> Profile:
     """The product's profile, as the transaction sees it now."""
     product = await session.execute(
-        select(Product.description, Product.organisations, Product.contact, Product.version).where(
-            Product.id == product_id
-        )
+        select(Product.description, Product.organisations, Product.contact).where(Product.id == product_id)
     )
     traits = await session.execute(
         select(ProductTrait.trait, ProductTrait.answer).where(ProductTrait.product_id == product_id)
@@ -234,14 +289,26 @@ async def read_profile(session: Readable, product_id: int) -> Profile:
     return Profile(*product.one(), answers={row.trait: row.answer for row in traits})
 
 
-async def write_product(session: AsyncSession, product_id: int, version: int, values: Mapping[str, Any]) -> bool:
-    """Write these columns of the product at this version. False when it is no longer at that version."""
-    statement = (
-        update(Product)
-        .where(Product.id == product_id, Product.version == version)
-        .values(version=Product.version + 1, **values)
+async def lock_profile(session: AsyncSession, product_id: int) -> Profile:
+    """The product's profile as it is now. Nobody saves it until this transaction ends."""
+    await session.execute(select(Product.id).where(Product.id == product_id).with_for_update(key_share=True))
+    return await read_profile(session, product_id)
+
+
+async def read_profile_saver(session: Readable, subject: str) -> str | None:
+    """Who last saved something that the profile shows."""
+    shown = ("description", "organisations", "contact")
+    saved = select(AuditEntry.actor).where(
+        AuditEntry.subject_kind == "product",
+        AuditEntry.subject == subject,
+        or_(AuditEntry.action == "edit_profile", *(AuditEntry.details.has_key(field) for field in shown)),
     )
-    return (await session.execute(statement.returning(Product.id))).one_or_none() is not None
+    return await session.scalar(saved.order_by(AuditEntry.id.desc()).limit(1))
+
+
+async def write_product(session: AsyncSession, product_id: int, values: Mapping[str, Any]) -> None:
+    """Write these columns of a product that is locked."""
+    await session.execute(update(Product).where(Product.id == product_id).values(version=Product.version + 1, **values))
 
 
 async def write_answers(

@@ -25,9 +25,11 @@ from fristklar.readiness.forms import (
     VerdictForm,
     WithdrawForm,
 )
+from fristklar.readiness.objections import is_rejected, same_words
 from fristklar.readiness.pages import (
     answer_values,
     exemption_values,
+    gone_page,
     history_page,
     judge_page,
     objection_page,
@@ -35,8 +37,21 @@ from fristklar.readiness.pages import (
     status_page,
     status_values,
     verdict_values,
+    what_happened,
 )
-from fristklar.readiness.places import ChangePlace, RowPlace, ThisChange, ThisProduct, ThisRow
+from fristklar.readiness.places import (
+    ChangePlace,
+    GoneError,
+    ReadableChange,
+    ReadableRow,
+    RowPlace,
+    ThisChange,
+    ThisProduct,
+    ThisRow,
+    find_product,
+    find_readable_change,
+    moved_to,
+)
 from fristklar.readiness.profile import (
     answers_in,
     earlier_words,
@@ -45,20 +60,59 @@ from fristklar.readiness.profile import (
     profile_values,
     read_earlier,
 )
-from fristklar.readiness.queries import ObjectionRow
+from fristklar.readiness.queries import ObjectionDeed, ObjectionRow
 from fristklar.web.forms import Form, Typed, check, filled, overtaken, read_form
 from fristklar.web.guard import Judge, ProductReader, ProfileEditor, Reporter, Transaction, require_at
 from fristklar.web.templating import render
 
 router = APIRouter(prefix="/produkter/{slug}")
 
-SentForm = Annotated[Typed, Depends(read_form)]
+
+async def keep_form(request: Request) -> Typed:
+    """The form, kept with the request: what was typed is shown also when its object turns out to be gone."""
+    request.state.typed = typed = await read_form(request)
+    return typed
+
+
+SentForm = Annotated[Typed, Depends(keep_form)]
 """The form, read to its end before a transaction is opened."""
 
 
 def _page(request: Request, actor: Actor, template: str, page: object, status: int = 200) -> Response:
     body = render(f"readiness/{template}", page=page, path=request.url.path, today=clock.today(), actor=actor)
     return Response(body, status_code=status, media_type="text/html", headers={"cache-control": "no-store"})
+
+
+async def show_gone(request: Request, error: Exception) -> Response:
+    """What was sent about a row or a change that is no longer there: nothing typed is lost.
+
+    Answers outside the request's own transaction, which is over by now. Whoever may not see the product never gets
+    here.
+    """
+    assert isinstance(error, GoneError)
+    actor: Actor = request.state.permitted
+    known = getattr(request.state, "typed", None)
+    typed: Typed = await read_form(request) if known is None else known
+    environment, end = error.environment, request.url.path.rpartition("/")[2]
+    place = await find_readable_change(await find_product(request, error.place.status.slug), error.place.slug)
+    by_staff = end in {"vurder", "unntak", "avslutt", "svar"}
+    require_at(actor, Permission.JUDGE_READINESS if by_staff else Permission.REPORT_READINESS, place.status.vendor_id)
+    now = moved_to(place, environment) if environment else None
+    if now is None or place.is_ended:
+        page = gone_page(place, environment, typed, now)
+        return _page(request, actor, "gone.html", page, 409)
+    notice, form = what_happened(place, environment, now), Form(dict(typed))
+    async with reading(scope(actor)) as connection:
+        match end:
+            case "vurder":
+                return await _judge(request, actor, now, connection, verdict=form, notice=notice)
+            case "unntak":
+                return await _judge(request, actor, now, connection, exemption=form, notice=notice)
+            case "avslutt":
+                return await _judge(request, actor, now, connection, notice=notice)
+            case "bekreft":
+                form = filled(status_values(now))
+        return await _status(request, actor, now, connection, form=form, notice=notice)
 
 
 def _back_to_row(request: Request, place: ChangePlace) -> Response:
@@ -129,7 +183,7 @@ async def confirm_status(
 
 
 @router.get("/status/{change}/{environment}/historikk")
-async def show_history(request: Request, actor: ProductReader, place: ThisRow) -> Response:
+async def show_history(request: Request, actor: ProductReader, place: ReadableRow) -> Response:
     """Who said what about one row, and when."""
     async with reading(scope(actor)) as connection:
         page = history_page(place, await queries.read_history(connection, row_of(place)))
@@ -219,22 +273,25 @@ async def end_exemption(
 # ---- whether the change applies at all ----
 
 
-def _objection(
+async def _objection(
     request: Request,
     actor: Actor,
     place: ChangePlace,
+    session: Readable,
     objection: ObjectionRow | None,
     *,
     form: Form | None = None,
     answer: Form | None = None,
     notice: str = "",
 ) -> Response:
-    hit = objection is not None or place.change.outcome.applies is not Applies.NO
+    hit = not place.is_ended and (objection is not None or place.change.outcome.applies is not Applies.NO)
     page = objection_page(
         place,
         objection,
-        may_object=hit and may_at(actor, Permission.REPORT_READINESS, place.status.vendor_id),
-        may_answer=may_at(actor, Permission.JUDGE_READINESS, place.status.vendor_id),
+        await _deeds(session, place),
+        # A form that was sent all the same is shown with what was typed, and why it was refused.
+        may_object=(hit or form is not None) and may_at(actor, Permission.REPORT_READINESS, place.status.vendor_id),
+        may_answer=not place.is_ended and may_at(actor, Permission.JUDGE_READINESS, place.status.vendor_id),
         form=form,
         answer=answer,
         notice=notice,
@@ -243,12 +300,16 @@ def _objection(
     return _page(request, actor, "objection.html", page, status)
 
 
+async def _deeds(session: Readable, place: ChangePlace) -> list[ObjectionDeed]:
+    return await queries.read_objection_deeds(session, place.subject, place.status.vendor_id)
+
+
 @router.get("/innsigelse/{change}")
-async def show_objection(request: Request, actor: ProductReader, place: ThisChange) -> Response:
+async def show_objection(request: Request, actor: ProductReader, place: ReadableChange) -> Response:
     """Whether the change applies: what the rule says, the vendor's objection, and the customer centre's answer."""
     async with reading(scope(actor)) as connection:
         objection = await queries.read_objection(connection, place.status.id, place.slug)
-    return _objection(request, actor, place, objection)
+        return await _objection(request, actor, place, connection, objection)
 
 
 @router.post("/innsigelse/{change}")
@@ -259,10 +320,18 @@ async def save_objection(
     require_at(actor, Permission.REPORT_READINESS, place.status.vendor_id)
     before = await queries.read_objection(session, place.status.id, place.slug)
     answer = check(ObjectionForm, typed)
-    if answer.value is not None and before is not None and before.answer and answer.value.innsigelse == before.reason:
-        answer.form.errors["innsigelse"] = "Kundesenteret har svart på denne begrunnelsen. Skriv hva som er nytt."
+    if before is None and place.change.outcome.applies is Applies.NO:
+        answer.form.errors["innsigelse"] = (
+            "Endringen gjelder ikke produktet etter svarene i produktprofilen, så dere trenger ingen innsigelse. "
+            "Er svarene feil, rett dem i produktprofilen."
+        )
+    elif answer.value is not None:
+        words = answer.value.innsigelse
+        answered = before is not None and before.answer is not None and same_words(words, before.reason)
+        if answered or is_rejected(await _deeds(session, place), words):
+            answer.form.errors["innsigelse"] = "Kundesenteret har svart på denne begrunnelsen. Skriv hva som er nytt."
     if answer.value is None or answer.form.errors:
-        return _objection(request, actor, place, before, form=answer.form)
+        return await _objection(request, actor, place, session, before, form=answer.form)
     try:
         await actions.object_to(
             session, actor, place, answer.value.innsigelse, version=answer.value.version, before=before
@@ -270,7 +339,7 @@ async def save_objection(
     except CameTooLateError:
         now = await queries.read_objection(session, place.status.id, place.slug)
         form = overtaken(typed, objection_values(now), saved_by=_last_by(now))
-        return _objection(request, actor, place, now, form=form)
+        return await _objection(request, actor, place, session, now, form=form)
     return _back_to_row(request, place)
 
 
@@ -287,7 +356,7 @@ async def withdraw_objection(
     except CameTooLateError:
         now = await queries.read_objection(session, place.status.id, place.slug)
         notice = f"Innsigelsen er ikke trukket, fordi {_last_by(now)} endret den først. Les den, og prøv på nytt."
-        return _objection(request, actor, place, now, notice=notice)
+        return await _objection(request, actor, place, session, now, notice=notice)
     return _back_to_row(request, place)
 
 
@@ -300,13 +369,13 @@ async def answer_objection(
     before = await queries.read_objection(session, place.status.id, place.slug)
     answer = check(AnswerForm, typed)
     if answer.value is None:
-        return _objection(request, actor, place, before, answer=answer.form)
+        return await _objection(request, actor, place, session, before, answer=answer.form)
     try:
         await actions.answer_objection(session, actor, place, answer.value, before)
     except CameTooLateError:
         now = await queries.read_objection(session, place.status.id, place.slug)
         form = overtaken(typed, answer_values(now), saved_by=_last_by(now))
-        return _objection(request, actor, place, now, answer=form)
+        return await _objection(request, actor, place, session, now, answer=form)
     return _back_to_row(request, place)
 
 
@@ -341,12 +410,12 @@ async def save_profile(
     answers = answers_in(typed, traits, answer.form)
     if answer.value is None or answer.form.errors:
         return _page(request, actor, "profile.html", profile_page(place, answer.form), answer.form.status)
-    before = await queries.read_profile(session, place.status.id)
     try:
-        earlier = await actions.save_profile(session, actor, place, answer.value, answers=answers, before=before)
+        earlier = await actions.save_profile(session, actor, place, answer.value, answers=answers)
     except CameTooLateError:
         now = await queries.read_profile(session, place.status.id)
-        form = overtaken(typed, profile_values(now, traits))
+        saved_by = await queries.read_profile_saver(session, place.status.slug) or "en annen"
+        form = overtaken(typed, profile_values(now, traits), saved_by=saved_by)
         return _page(request, actor, "profile.html", profile_page(place, form), form.status)
     done = urlencode({"lagret": "1", "var": earlier_words(earlier)}, doseq=True)
     return RedirectResponse(f"{place.url}/profil?{done}", status_code=303)

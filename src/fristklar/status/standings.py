@@ -42,9 +42,14 @@ _change_status = partial(tuple.__new__, ChangeStatus)
 
 def change_statuses(register: Snapshot, status: ProductStatus, today: date) -> list[ChangeStatus]:
     """Every change that has not ended, most urgent first. The one source of the standings on any surface."""
+    return statuses_of(register.standing_changes, status, today)
+
+
+def statuses_of(changes: Iterable[ChangeEntry], status: ProductStatus, today: date) -> list[ChangeStatus]:
+    """Where the product stands against these changes, most urgent first. For one that has ended: where it would."""
     statuses = []
     answers, report_of, objected_to = status.answers, status.reported.get, status.objections.get
-    for change in register.standing_changes:
+    for change in changes:
         matter = change.answers_that_matter(answers)
         objected = objected_to(change.slug)
         outcome = change.outcome(matter)
