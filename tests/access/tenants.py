@@ -83,7 +83,8 @@ INSERT INTO sign_in_session (person_id, token_hash, browser, expires_at)
 INSERT INTO sign_in_link (person_id, token_hash, expires_at)
     SELECT id, sha256(email::bytea), now() + interval '1 day' FROM person;
 INSERT INTO calendar_address (person_id, token_hash, created_on)
-    SELECT id, sha256(email::bytea), '2026-11-24' FROM person;
+    SELECT id, sha256(email::bytea), '2026-11-24' FROM person
+    ON CONFLICT DO NOTHING;
 INSERT INTO sign_in_attempt (address_hash, client_hash) VALUES ('a', 'b');
 INSERT INTO captured_mail (recipient, subject, raw) SELECT email, 'prøve', 'prøve' FROM person;
 INSERT INTO change (slug, position, title, summary, why, what_to_do, kind, lifecycle, rule, applies_to)

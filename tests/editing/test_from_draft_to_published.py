@@ -156,17 +156,18 @@ def test_a_change_ends_for_a_reason_and_is_taken_up_again(editor: TestClient, da
     refused = send(editor, page, state, {"handling": "trekk-tilbake"})
     assert refused.status_code == 422
     assert "Begrunnelse: Skriv hvorfor." in read(refused.text).one("#feil").text
-    assert LOGIN in editor.get("/produkter/eksempel-epj").text
+    row = f'class="row" id="{LOGIN}"'
+    assert row in editor.get("/produkter/eksempel-epj").text
 
     ended = send(editor, page, state, {"handling": "trekk-tilbake", "begrunnelse": "Portalen består."})
     assert ended.status_code == 303
-    assert LOGIN not in editor.get("/produkter/eksempel-epj").text
+    assert row not in editor.get("/produkter/eksempel-epj").text
     assert "Trukket tilbake" in editor.get(f"/endringer/{LOGIN}").text
     assert read(editor.get("/endringer").text).section("Avsluttet").all(f"a[href=/endringer/{LOGIN}]")
 
     page = editor.get(edit_address(LOGIN)).text
     assert send(editor, page, state, {"handling": "gjenapne", "begrunnelse": "Feil."}).status_code == 303
-    assert LOGIN in editor.get("/produkter/eksempel-epj").text
+    assert row in editor.get("/produkter/eksempel-epj").text
     page = editor.get(edit_address(LOGIN)).text
     assert send(editor, page, state, {"handling": "gjennomfor", "begrunnelse": "Ferdig."}).status_code == 303
     assert "Gjennomført" in editor.get(f"/endringer/{LOGIN}").text

@@ -47,6 +47,7 @@ class Headline:
     environment_label: str
     why: str
     next_step: str
+    last_label: str
     last_safe: str | None
     last_safe_iso: str | None
     days_phrase: str
@@ -157,6 +158,7 @@ def _headline(statuses: list[ChangeStatus], writer: RowWriter) -> Headline | Non
             first.outcome.applies is Applies.POSSIBLY
             and (environment.reported is None or environment.reported.claim is None),
         ),
+        last_label=text.last_label,
         last_safe=text.last_safe_weekday,
         last_safe_iso=text.last_safe_iso,
         days_phrase=text.days_phrase,
