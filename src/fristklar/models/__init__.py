@@ -35,6 +35,7 @@ from fristklar.models.register import (
     SourceReference,
     TraitDefinition,
 )
+from fristklar.models.subscription import Subscription
 from fristklar.models.vendor import Product, ProductTrait, Vendor
 from fristklar.models.version import REGISTER, DataVersion, product_topic
 
@@ -72,6 +73,7 @@ __all__ = [
     "SourceDocument",
     "SourceReference",
     "StaffRole",
+    "Subscription",
     "TraitDefinition",
     "Vendor",
     "VendorRole",
