@@ -13,6 +13,7 @@ import fristklar.catalogue.routes
 import fristklar.changes.routes
 import fristklar.demo.routes
 import fristklar.desk.routes
+import fristklar.digest.routes
 import fristklar.editing.routes
 import fristklar.machinery.routes
 import fristklar.overview.routes
@@ -48,6 +49,7 @@ ROUTERS = (  # an address is looked for in this order, so what is asked for most
     fristklar.audit.routes.router,
     fristklar.demo.routes.router,
     fristklar.desk.routes.router,
+    fristklar.digest.routes.router,
     fristklar.editing.routes.router,
     fristklar.machinery.routes.router,
 )

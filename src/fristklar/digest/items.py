@@ -7,7 +7,7 @@ from datetime import date
 from fristklar.digest.news import Move, Moved
 from fristklar.domain import norwegian
 from fristklar.domain.applicability import Applies
-from fristklar.domain.deadline import Deadline, DeadlineKind, days_left, last_safe_day, slip_days
+from fristklar.domain.deadline import Deadline, DeadlineKind, Environment, days_left, last_safe_day, slip_days
 from fristklar.domain.standing import Claim, Standing
 from fristklar.register.snapshot import ChangeEntry, Snapshot
 from fristklar.status.queries import ProductStatus
@@ -99,7 +99,7 @@ def row_item(
         url=f"/produkter/{status.slug}#{change.change.slug}",
         tag=STANDING[line.reading.standing],
         tone=line.reading.standing.value,
-        facts=tuple(facts),
+        facts=_said(*facts),
         note=f"{WHY_STANDING[line.reading.cause]} {next_step(line.reading, is_open)}",
         standing=line.reading.standing,
     )
@@ -107,7 +107,7 @@ def row_item(
 
 def moved_item(moved: Moved, places: Sequence[Place], today: date, names_products: bool) -> Item:
     """A deadline that moved: from what to what, and why."""
-    facts = [ENVIRONMENT[moved.environment], _from_to(moved)]
+    facts = [_environment(moved.environment), _from_to(moved)]
     if moved.new is not None and last_safe_day(moved.new) is not None and moved.move is not Move.REMOVED:
         left = days_left(moved.new, today)
         assert left is not None, "it has a last safe day"
@@ -117,7 +117,7 @@ def moved_item(moved: Moved, places: Sequence[Place], today: date, names_product
         url=places[0].url if places else f"/endringer/{moved.change.slug}",
         tag=_MOVED_TAG[moved.move],
         tone="news",
-        facts=tuple(facts),
+        facts=_said(*facts),
         note="Begrunnelse: " + " ".join(moved.reasons),
         places=tuple(places) if names_products else (),
     )
@@ -132,7 +132,12 @@ def new_item(
 ) -> Item:
     """A change that was published; `hit` are the products that it applies to, or may apply to."""
     places = [Place(status.name, f"/produkter/{status.slug}#{change.slug}") for status, _ in hit]
-    facts = [f"{ENVIRONMENT[deadline.environment]}: {_when(deadline, today)}" for deadline in change.dates]
+    facts = [
+        f"{where}: {_when(deadline, today)}"
+        if (where := _environment(deadline.environment))
+        else _when(deadline, today)
+        for deadline in change.dates
+    ]
     surely = any(stands.outcome.applies is Applies.YES for _, stands in hit)
     tag = APPLIES[Applies.YES if surely else Applies.POSSIBLY] if hit else "Ny"
     if len(hit) == 1:
@@ -170,8 +175,12 @@ def danger_item(danger: Endangered, today: date) -> Item:
         if count
     ]
     products = "1 produkt" if danger.products == 1 else f"{danger.products} produkter"
+    if len(counted) > 1:
+        products += f" ({', '.join(counted)})"
     organisations = f"{norwegian.number(danger.organisations)} virksomhet{'er' if danger.organisations != 1 else ''}"
-    if danger.without_count:
+    if danger.without_count == danger.products:
+        organisations = "antall virksomheter er ikke oppgitt"
+    elif danger.without_count:
         organisations += f", og {danger.without_count} produkt{'er' if danger.without_count > 1 else ''} uten antall"
     worst = Standing.OVERDUE if danger.overdue else Standing.AT_RISK if danger.at_risk else Standing.DISPUTED
     return Item(
@@ -179,11 +188,8 @@ def danger_item(danger: Endangered, today: date) -> Item:
         url=f"/endringer/{danger.change.slug}",
         tag=STANDING[worst],
         tone=worst.value,
-        facts=(
-            _where("", danger.entry.deadline),
-            _when(danger.entry.deadline, today),
-            f"{products} ({', '.join(counted)})",
-            organisations,
+        facts=_said(
+            _where("", danger.entry.deadline), _when(danger.entry.deadline, today), f"{products} · {organisations}"
         ),
         standing=worst,
     )
@@ -203,11 +209,10 @@ def silence_item(silence: Silence) -> Item:
 def confirm_item(claim: Unanswered) -> Item:
     """A claim of being done that waits for a verdict."""
     assert claim.entry is not None, "a claim is about a deadline"
-    environment = claim.entry.deadline.environment
     return Item(
-        title=f"{claim.change.title} – {ENVIRONMENT[environment].lower()}",
+        title=claim.change.title,
         url=claim.url,
-        tag=DONE[environment],
+        tag=DONE[claim.entry.deadline.environment],
         tone="met",
         facts=(f"{claim.status.name}, {claim.status.vendor}", f"Meldt {norwegian.long_date(claim.since)}"),
     )
@@ -230,8 +235,17 @@ def objection_item(objection: Unanswered) -> Item:
 
 
 def _where(product: str, deadline: Deadline) -> str:
-    environment = ENVIRONMENT[deadline.environment]
-    return f"{product} · {environment}" if product else environment
+    environment = _environment(deadline.environment)
+    return f"{product} · {environment}" if product and environment else product or environment
+
+
+def _environment(environment: Environment) -> str:
+    """Nothing, where the source names none: that is for the change's own page to tell."""
+    return "" if environment is Environment.ANY else ENVIRONMENT[environment]
+
+
+def _said(*facts: str) -> tuple[str, ...]:
+    return tuple(fact for fact in facts if fact)
 
 
 def _when(deadline: Deadline, today: date) -> str:

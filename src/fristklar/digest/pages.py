@@ -45,6 +45,10 @@ from fristklar.web.words import STANDING
 
 MOST_ITEMS = 15
 """Longer sections say how many more there are, and where."""
+MOST_WAITING = 5
+"""Of what waits for an answer: it stands in full where it is answered."""
+MOST_NEWS = 3
+"""In a subject, which mail programs cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +182,7 @@ def vendor_content(register: Snapshot, statuses: Sequence[ProductStatus], today:
             moved_item(each, [_place(status, each.change) for status, _ in places[each.change.slug]], today, several)
             for each in moved
         ], where),
-        _section(URGENT, "Forfalt og i fare", listed[URGENT], where),
+        _section(URGENT, "Forfalt, omstridt og i fare", listed[URGENT], where),
         _section(SOON, "De neste 30 dagene", listed[SOON], where),
         _section(BEGUN, "Perioden har begynt", listed[BEGUN], where,
                  note="Kilden oppgir en periode, og den er i gang."),
@@ -190,11 +194,11 @@ def vendor_content(register: Snapshot, statuses: Sequence[ProductStatus], today:
     )  # fmt: skip
     is_news = bool(moved or new or ended or listed[URGENT] or listed[SOON])
     week = week_of(today)
-    what = _vendor_news(moved, counts, len(new), is_news=is_news)
+    news = _vendor_news(moved, counts, len(new), is_news=is_news)
     return Content(
         week=week,
-        subject=f"Uke {week.number}: {what} – {_whose(statuses)}",
-        heading=f"Uke {week.number}: {what}",
+        subject=f"Uke {week.number}: {', '.join(news[:MOST_NEWS])} – {_whose(statuses)}",
+        heading=f"Uke {week.number}: {', '.join(news)}",
         intro=f"Slik står fristene for {_whose(statuses)} {weekday_date(today)}.",
         sections=sections,
         tallies=tuple(
@@ -237,9 +241,10 @@ def staff_content(register: Snapshot, statuses: Sequence[ProductStatus], today: 
                      "dem slik det ser ut nå."),
             _section("stille", "Leverandører som ikke har meldt fra", [silence_item(each) for each in silent], "/stab"),
             _section("bekreft", "Å bekrefte", [confirm_item(each) for each in claims], "/stab",
-                     note="Leverandøren melder seg ferdig. De som har ventet lengst, står først."),
+                     note="Leverandøren melder seg ferdig. De som har ventet lengst, står først.",
+                     most=MOST_WAITING),
             _section("innsigelser", "Innsigelser som venter på svar", [objection_item(each) for each in objections],
-                     "/stab"),
+                     "/stab", most=MOST_WAITING),
             _section("nytt", "Nye endringer", [new_item(register, change, [], today, False) for change in new],
                      "/endringer"),
             _section("avsluttet", "Gjelder ikke lenger", [ended_item(change) for change in ended], "/endringer"),
@@ -255,8 +260,10 @@ def _filled(*sections: Section) -> tuple[Section, ...]:
     return tuple(section for section in sections if section.count)
 
 
-def _section(key: str, title: str, items: Sequence[Item], more_url: str, note: str = "") -> Section:
-    return Section(key, title, tuple(items[:MOST_ITEMS]), len(items), more_url, note)
+def _section(
+    key: str, title: str, items: Sequence[Item], more_url: str, *, note: str = "", most: int = MOST_ITEMS
+) -> Section:
+    return Section(key, title, tuple(items[:most]), len(items), more_url, note)
 
 
 def _place(status: ProductStatus, change: ChangeEntry) -> Place:
@@ -283,8 +290,8 @@ def _said(moved: Sequence[Moved], *more: str) -> list[str]:
 _ALARMS = ((Standing.OVERDUE, "forfalt"), (Standing.AT_RISK, "i fare"), (Standing.DISPUTED, "omstridt"))
 
 
-def _vendor_news(moved: Sequence[Moved], counts: Counter[Standing], new: int, *, is_news: bool) -> str:
-    """The subject's middle. The noun is said once: "1 frist flyttet, 2 i fare"."""
+def _vendor_news(moved: Sequence[Moved], counts: Counter[Standing], new: int, *, is_news: bool) -> list[str]:
+    """The subject's middle, most urgent first. The noun is said once: "1 frist flyttet, 2 i fare"."""
     said = _said(moved)
     for standing, words in _ALARMS:
         count = counts[standing]
@@ -292,12 +299,9 @@ def _vendor_news(moved: Sequence[Moved], counts: Counter[Standing], new: int, *,
             said.append(f"{count} {words}" if said else _plain(count, f"frist {words}", f"frister {words}"))
     if new:
         said.append(_plain(new, "ny endring", "nye endringer"))
-    if said:
-        return ", ".join(said)
-    soon = counts[Standing.DUE_SOON]
-    if soon:
-        return _plain(soon, "frist nærmer seg", "frister nærmer seg")
-    return "ingen frister haster" if is_news else "ingenting nytt"
+    if not said and counts[Standing.DUE_SOON]:
+        said.append(_plain(counts[Standing.DUE_SOON], "frist nærmer seg", "frister nærmer seg"))
+    return said or ["ingen frister haster" if is_news else "ingenting nytt"]
 
 
 def _whose(statuses: Sequence[ProductStatus]) -> str:
