@@ -83,6 +83,7 @@ INSERT INTO sign_in_session (person_id, token_hash, browser, expires_at)
 INSERT INTO sign_in_link (person_id, token_hash, expires_at)
     SELECT id, sha256(email::bytea), now() + interval '1 day' FROM person;
 INSERT INTO sign_in_attempt (address_hash, client_hash) VALUES ('a', 'b');
+INSERT INTO subscription (person_id) SELECT id FROM person;
 INSERT INTO captured_mail (recipient, subject, raw) SELECT email, 'prøve', 'prøve' FROM person;
 INSERT INTO change (slug, position, title, summary, why, what_to_do, kind, lifecycle, rule, applies_to)
     VALUES ('et-utkast', 99, 'Et utkast', 'u', 'u', 'u', 'notice', 'draft', '{"all": []}', 'u');

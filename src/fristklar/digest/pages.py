@@ -82,7 +82,7 @@ class Tally:
     @property
     def words(self) -> str:
         """As one line."""
-        return " · ".join(f"{STANDING[standing]} {count}" for standing, count in self.counts)
+        return " · ".join(_whole(f"{STANDING[standing]} {count}") for standing, count in self.counts)
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
@@ -198,7 +198,7 @@ def vendor_content(register: Snapshot, statuses: Sequence[ProductStatus], today:
     return Content(
         week=week,
         subject=f"Uke {week.number}: {', '.join(news[:MOST_NEWS])} – {_whose(statuses)}",
-        heading=f"Uke {week.number}: {', '.join(news)}",
+        heading=f"Uke {week.number}: {', '.join(map(_whole, news))}",
         intro=f"Slik står fristene for {_whose(statuses)} {weekday_date(today)}.",
         sections=sections,
         tallies=tuple(
@@ -227,11 +227,10 @@ def staff_content(register: Snapshot, statuses: Sequence[ProductStatus], today: 
         news = ["ingen endringer i fare"]
     elif organisations and endangered_changes:
         news.append(_plain(organisations, "virksomhet", "virksomheter"))
-    what = ", ".join(news)
     return Content(
         week=week,
-        subject=f"Uke {week.number}: {what} – hele sektoren",
-        heading=f"Uke {week.number}: {what}",
+        subject=f"Uke {week.number}: {', '.join(news)} – hele sektoren",
+        heading=f"Uke {week.number}: {', '.join(map(_whole, news))}",
         intro=f"Slik står det i sektoren {weekday_date(today)}.",
         sections=_filled(
             _section("flyttet", "Flyttet siden sist", [moved_item(each, [], today, False) for each in moved],
@@ -273,6 +272,11 @@ def _place(status: ProductStatus, change: ChangeEntry) -> Place:
 def _counts(changes: Iterable[ChangeStatus]) -> tuple[tuple[Standing, int], ...]:
     numbers = Counter(line.reading.standing for change in changes for line in change.environments)
     return tuple((standing, numbers[standing]) for standing in URGENCY if standing in numbers)
+
+
+def _whole(words: str) -> str:
+    """Words that a line break does not part."""
+    return words.replace(" ", "\u00a0")
 
 
 def _plain(count: int, one: str, many: str) -> str:

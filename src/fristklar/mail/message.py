@@ -15,6 +15,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from fristklar import clock
 from fristklar.settings import CHECKOUT, settings
 
+_AS_IT_IS = SMTP.clone(refold_source="none")
+"""Headers that are folded already are not folded again, so that the address in List-Unsubscribe stays on its line."""
+
 
 @cache
 def _templates() -> Environment:
@@ -68,7 +71,7 @@ def assemble(
     """
     user, _, domain = to.rpartition("@")
     address = Address(" ".join(to_name.split()), user, domain)
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_AS_IT_IS)
     # Already in the form in which they travel: to have the library read each of them, and write it out again, takes
     # longer than all the rest.
     message.set_raw("Subject", _folded_text("Subject", " ".join(subject.split())))
@@ -96,7 +99,7 @@ def _host() -> str:
 
 
 def _part(words: str, subtype: str) -> EmailMessage:
-    part = EmailMessage(policy=SMTP)
+    part = EmailMessage(policy=_AS_IT_IS)
     part.set_raw("Content-Type", f'text/{subtype}; charset="utf-8"')
     part.set_raw("Content-Transfer-Encoding", "quoted-printable")
     ended = words if words.endswith("\n") else f"{words}\n"
