@@ -8,8 +8,9 @@ import os
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
+from email.header import decode_header, make_header
 from email.message import EmailMessage
-from email.policy import default
+from email.policy import SMTP, default
 from pathlib import Path
 from typing import cast
 
@@ -132,6 +133,32 @@ def test_a_digest_is_word_for_word_what_was_agreed(name: str, monkeypatch: pytes
         if os.environ.get("FRISTKLAR_RECORD"):
             file.write_text(now, encoding="utf-8")
         assert now == file.read_text(encoding="utf-8"), f"{file.name}: FRISTKLAR_RECORD=1 writes it anew"
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_the_subject_and_the_name_arrive_as_they_were_written(name: str) -> None:
+    make, recipient = LETTERS[name]
+    with configured(SETTINGS):
+        page = make()
+        for shown in ("Ola Nes", "Berg, Åse", 'O"Neil (x)', "Åse Ødegård-Æsøy"):
+            mail = received(digest_mail(page, replace(recipient, name=shown)))
+            assert mail["Subject"] == page.subject
+            [address] = mail["To"].addresses
+            assert (address.display_name, address.addr_spec) == (shown, recipient.email)
+
+
+def test_it_is_written_out_as_the_library_would() -> None:
+    with configured(SETTINGS):
+        mail = digest_mail(of_two(), replace(ERIK, name="Ødegård-Æsøy " * 7 + "Å"))
+        mail["X-Later"] = "lagt til siden: æøå"
+        ours, theirs = received(mail), message_from_bytes(mail.as_bytes(policy=SMTP), policy=default)
+        assert [(name, " ".join(value.split())) for name, value in ours.items()] == [
+            (name, " ".join(value.split())) for name, value in theirs.items()
+        ]
+        for kind in ("plain", "html"):
+            assert body(ours, kind) == body(cast(EmailMessage, theirs), kind)
+        name = str(make_header(decode_header(str(dict(mail.raw_items())["To"]).partition(" <")[0])))
+    assert name == "Ødegård-Æsøy " * 7 + "Å"
 
 
 @pytest.fixture

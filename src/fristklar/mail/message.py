@@ -1,13 +1,15 @@
 """A mail from its folder: templates/emails/<name>/{subject.txt, body.txt, body.html}."""
 
 from binascii import b2a_qp
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime, make_msgid
 from functools import cache, lru_cache
 from hashlib import sha256
+from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -17,6 +19,40 @@ from fristklar.settings import CHECKOUT, settings
 
 _AS_IT_IS = SMTP.clone(refold_source="none")
 """Headers that are folded already are not folded again, so that the address in List-Unsubscribe stays on its line."""
+
+
+class _Message(EmailMessage):
+    """A message all of whose parts are in the form in which they travel: writing it out is putting them together.
+
+    The library would look up what sort of message it is at every step, which takes longer than making it.
+    """
+
+    boundary = b""
+    """What stands between its parts."""
+    parts: "tuple[_Message, ...]" = ()
+    written = b""
+    """The words of a part without parts, as they travel."""
+
+    def as_bytes(self, unixfrom: bool = False, policy: "Policy[Any] | None" = None) -> bytes:
+        """The message as a server gets it."""
+        if unixfrom or policy is not None:
+            return super().as_bytes(unixfrom, policy)
+        return b"\r\n".join(self._pieces())
+
+    def _pieces(self) -> Iterator[bytes]:
+        for name, value in self.raw_items():
+            # One that was added later is the library's own, and folds itself.
+            line = value.fold(policy=SMTP).rstrip("\r\n") if hasattr(value, "fold") else f"{name}: {value}"
+            yield line.encode("ascii")
+        yield b""
+        if not self.parts:
+            yield self.written
+            return
+        for part in self.parts:
+            yield b"--" + self.boundary
+            yield from part._pieces()
+        yield b"--" + self.boundary + b"--"
+        yield b""
 
 
 @cache
@@ -71,12 +107,12 @@ def assemble(
     """
     user, _, domain = to.rpartition("@")
     address = Address(" ".join(to_name.split()), user, domain)
-    message = EmailMessage(policy=_AS_IT_IS)
+    message = _Message(policy=_AS_IT_IS)
     # Already in the form in which they travel: to have the library read each of them, and write it out again, takes
     # longer than all the rest.
-    message.set_raw("Subject", _folded_text("Subject", " ".join(subject.split())))
-    message.set_raw("From", _folded_text("From", settings().mail_from))
-    message.set_raw("To", _folded("To", address))
+    message.set_raw("Subject", _words("Subject", " ".join(subject.split())))
+    message.set_raw("From", _sender(settings().mail_from))
+    message.set_raw("To", _reader(address))
     message.set_raw("Date", format_datetime(clock.now()))
     message.set_raw("Message-ID", message_id or make_msgid(domain=_host()))
     message.set_raw("Auto-Submitted", "auto-generated")
@@ -85,7 +121,9 @@ def assemble(
     boundary = f"=_{sha256(text.encode()).hexdigest()[:32]}"  # an = as no line of quoted-printable can begin
     message.set_raw("MIME-Version", "1.0")
     message.set_raw("Content-Type", f'multipart/alternative; boundary="{boundary}"')
-    message.set_payload([_part(text, "plain"), _part(html, "html")])
+    message.boundary = boundary.encode("ascii")
+    message.parts = _part(text, "plain"), _part(html, "html")
+    message.set_payload(list(message.parts))
     return message
 
 
@@ -98,21 +136,33 @@ def _host() -> str:
     return urlsplit(settings().base_url).hostname or "localhost"
 
 
-def _part(words: str, subtype: str) -> EmailMessage:
-    part = EmailMessage(policy=_AS_IT_IS)
+def _part(words: str, subtype: str) -> "_Message":
+    part = _Message(policy=_AS_IT_IS)
     part.set_raw("Content-Type", f'text/{subtype}; charset="utf-8"')
     part.set_raw("Content-Transfer-Encoding", "quoted-printable")
     ended = words if words.endswith("\n") else f"{words}\n"
-    part.set_payload(b2a_qp(ended.encode(), istext=True).decode("ascii"))
+    encoded = b2a_qp(ended.encode(), istext=True)
+    part.set_payload(encoded.decode("ascii"))
+    part.written = encoded.replace(b"\n", b"\r\n")
     return part
 
 
 @lru_cache(maxsize=64)
-def _folded_text(name: str, value: str) -> str:
-    """The same for many mails, so worked out once."""
-    return _folded(name, value)
+def _words(header: str, words: str) -> str:
+    """A header of plain words as it travels (RFC 2047).
+
+    What is not ASCII is encoded as a whole: the library's own way of encoding single words doubles a space where a
+    line ends between two.
+    """
+    return words if words.isascii() else Header(words, "utf-8", header_name=header).encode(linesep="\r\n")
 
 
-def _folded(name: str, value: str | Address) -> str:
-    """A header's value as it travels: encoded (RFC 2047), in lines that are short enough."""
-    return str(SMTP.header_factory(name, value).fold(policy=SMTP)).partition(":")[2].strip()
+@lru_cache(maxsize=8)
+def _sender(mail_from: str) -> str:
+    return str(SMTP.header_factory("From", mail_from).fold(policy=SMTP)).partition(":")[2].strip()
+
+
+def _reader(address: Address) -> str:
+    if not address.display_name.isascii():
+        return f"{_words('To', address.display_name)} <{address.addr_spec}>"
+    return str(SMTP.header_factory("To", address).fold(policy=SMTP)).partition(":")[2].strip()
