@@ -9,7 +9,7 @@ from fristklar.web.forms import FormModel, Version
 LABELS = {
     "aktiv": "Ukesbrev",
     "dag": "Ukedag",
-    "time": "Klokkeslett",
+    "time": "Klokkeslett, norsk tid",
     "produkter": "Produkter",
     "stille": "Når det er en stille uke",
 }

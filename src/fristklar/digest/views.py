@@ -14,7 +14,10 @@ HOURS = tuple((str(hour), f"{hour:02}.00") for hour in range(24))
 WANTED = (("ja", "Send meg ukesbrev"), ("nei", "Ikke send meg ukesbrev"))
 QUIET = (
     ("send", "Send brevet likevel. Da vet jeg at ingenting haster"),
-    ("hopp", "Hopp over uker der ingen frist er flyttet, i fare, forfalt eller kommer de neste 30 dagene"),
+    (
+        "hopp",
+        "Hopp over uker der ingenting er nytt, flyttet, forfalt eller i fare, og ingen frist kommer de neste 30 dagene",
+    ),
 )
 
 
