@@ -13,6 +13,7 @@ import fristklar.catalogue.routes
 import fristklar.changes.routes
 import fristklar.demo.routes
 import fristklar.desk.routes
+import fristklar.digest.routes
 import fristklar.editing.routes
 import fristklar.feeds.routes
 import fristklar.machinery.routes
@@ -51,6 +52,7 @@ ROUTERS = (  # an address is looked for in this order, so what is asked for most
     fristklar.audit.routes.router,
     fristklar.demo.routes.router,
     fristklar.desk.routes.router,
+    fristklar.digest.routes.router,
     fristklar.editing.routes.router,
     fristklar.machinery.routes.router,
 )

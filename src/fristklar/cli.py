@@ -19,6 +19,8 @@ register = typer.Typer(no_args_is_help=True, help="NHN's register of changes.")
 cli.add_typer(db, name="db")
 cli.add_typer(register, name="register")
 cli.add_typer(user, name="user")
+digest = typer.Typer(no_args_is_help=True, help="The weekly digest.")
+cli.add_typer(digest, name="digest")
 
 
 @cli.command()
@@ -89,6 +91,18 @@ def login_link(email: str) -> None:
         typer.echo(f"Nobody with the address {email} may sign in. Add the person first: fristklar user add.", err=True)
         raise typer.Exit(1)
     typer.echo(link)
+
+
+@digest.command("preview")
+def preview(email: str) -> None:
+    """Print the digest of this person as it would be now: its subject, then its text."""
+    from fristklar.digest.actions import preview as preview_of
+
+    text = _run(preview_of(email.strip().lower()))
+    if text is None:
+        typer.echo(f"Nobody with the address {email} has a place anywhere, so there is no digest.", err=True)
+        raise typer.Exit(1)
+    typer.echo(text)
 
 
 def _run(work: Coroutine[object, object, Result]) -> Result:

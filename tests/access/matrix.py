@@ -130,6 +130,12 @@ MATRIX = {
     "POST /konto/kalender": Line("/konto/kalender", SIGNED_IN),
     "POST /konto/kalender/slett": Line("/konto/kalender/slett", SIGNED_IN),
     "GET /kalender/{token}.ics": Line("/kalender/{calendar}.ics", EVERYONE),
+    "GET /konto/ukesbrev": Line("/konto/ukesbrev", SIGNED_IN),
+    "POST /konto/ukesbrev": Line("/konto/ukesbrev", SIGNED_IN),
+    "GET /konto/ukesbrev/siste": Line("/konto/ukesbrev/siste", SIGNED_IN),
+    "GET /konto/ukesbrev/siste/html": Line("/konto/ukesbrev/siste/html", SIGNED_IN),
+    "GET /avmeld/{token}": Line("/avmeld/{unsubscribe}", EVERYONE),
+    "POST /avmeld/{token}": Line("/avmeld/{unsubscribe}", EVERYONE),
     # who has access
     "GET /leverandorer/{slug}/personer": Line(PEOPLE, VENDOR_PEOPLE),
     "POST /leverandorer/{slug}/personer": Line(PEOPLE, VENDOR_PEOPLE),
@@ -144,6 +150,10 @@ MATRIX = {
     "POST /stab/personer/{person_id}/apne": Line("/stab/personer/{person}/apne", STAFF_EDITORS),
     # the customer centre
     "GET /stab": Line("/stab", STAFF),
+    "GET /stab/ukesbrev": Line("/stab/ukesbrev", STAFF),
+    "GET /stab/ukesbrev/{person_id}": Line("/stab/ukesbrev/{person}", STAFF),
+    "GET /stab/ukesbrev/{person_id}/html": Line("/stab/ukesbrev/{person}/html", STAFF),
+    "POST /stab/ukesbrev/{person_id}/prove": Line("/stab/ukesbrev/{person}/prove", STAFF),
     "GET /stab/revisjon": Line("/stab/revisjon", STAFF),
     "GET /stab/revisjon.csv": Line("/stab/revisjon.csv", STAFF),
     # changes and their deadlines
@@ -207,7 +217,16 @@ ANY_KEY_WILL_DO = {
 }
 """Routes that answer the same whether or not there is something at the address."""
 
+FROM_ANYWHERE = {"POST /avmeld/{token}"}
+"""Routes whose forms need not come from a page of ours: a mail program sends them (RFC 8058)."""
+
 KEYS = {
+    # The keyed hash of digest/tokens.py, as a demo without a secret key makes it.
+    "unsubscribe": """
+        SELECT id || '-' || translate(encode(substring(sha256(decode(repeat('5c', 64), 'hex') || sha256(
+            decode(repeat('36', 64), 'hex') || convert_to('end the weekly digest of ' || id, 'UTF8'))), 1, 24),
+            'base64'), '+/', '-_')
+        FROM person WHERE email = 'vera.vik@eksempel-epj.example'""",
     "person": "SELECT id FROM person WHERE email = 'vera.vik@eksempel-epj.example'",
     "member": """
         INSERT INTO membership (person_id, vendor_id, role, name)

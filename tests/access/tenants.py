@@ -86,6 +86,7 @@ INSERT INTO calendar_address (person_id, token_hash, created_on)
     SELECT id, sha256(email::bytea), '2026-11-24' FROM person
     ON CONFLICT DO NOTHING;
 INSERT INTO sign_in_attempt (address_hash, client_hash) VALUES ('a', 'b');
+INSERT INTO subscription (person_id) SELECT id FROM person;
 INSERT INTO captured_mail (recipient, subject, raw) SELECT email, 'prøve', 'prøve' FROM person;
 INSERT INTO change (slug, position, title, summary, why, what_to_do, kind, lifecycle, rule, applies_to)
     VALUES ('et-utkast', 99, 'Et utkast', 'u', 'u', 'u', 'notice', 'draft', '{"all": []}', 'u');

@@ -70,7 +70,7 @@ def test_the_public_may_not_even_try_to_read_what_vendors_report(tenants: Tenant
 
 def test_the_public_may_not_even_try_to_read_of_people(tenants: Tenants) -> None:
     readable = {table for table, _ in _rights(tenants, "fristklar_public")}
-    assert readable.isdisjoint({"person", "membership", *OF_THE_PROGRAM})
+    assert readable.isdisjoint({"person", "membership", "subscription", *OF_THE_PROGRAM})
 
 
 def test_a_vendor_may_report_and_object_and_leave_a_trail_and_write_nothing_more(tenants: Tenants) -> None:
@@ -176,7 +176,7 @@ def test_what_belongs_to_a_product_names_its_vendor_in_the_same_key(tenants: Ten
 
 def test_a_write_to_any_table_that_pages_are_made_from_counts_up_a_version(tenants: Tenants) -> None:
     """Bits of tgtype: 4 insert, 8 delete, 16 update. What no page shows needs no version."""
-    silent = {"audit_entry", "data_version", "alembic_version", "person", "membership", *OF_THE_PROGRAM}
+    silent = {"audit_entry", "data_version", "alembic_version", "person", "membership", "subscription", *OF_THE_PROGRAM}
     silent.add("readiness_event")  # shown on pages that are made anew each time
     counted = tenants.known(
         "SELECT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal AND tgname LIKE 'bump%%' "

@@ -5,10 +5,10 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from access.matrix import MATRIX
+from access.matrix import FROM_ANYWHERE, MATRIX
 from harness import Database, sign_in
 
-WRITES = sorted(route for route in MATRIX if not route.startswith("GET "))
+WRITES = sorted(route for route in MATRIX if not route.startswith("GET ") and route not in FROM_ANYWHERE)
 EDITOR = "erik.moen@eksempel-epj.example"
 ADMIN = "siri.dal@kundesenter.example"
 

@@ -11,6 +11,8 @@ class Permission(StrEnum):
     READ_REGISTER = "read_register"
     WATCH_MACHINERY = "watch_machinery"
     SIGN_IN = "sign_in"
+    UNSUBSCRIBE = "unsubscribe"
+    """For whoever holds the token that came by mail, signed in or not."""
     USE_DEMO = "use_demo"
     """In demo mode only; elsewhere there is no such page for anyone."""
     OWN_ACCOUNT = "own_account"
@@ -34,6 +36,7 @@ PERMISSION_MAP: dict[Permission, frozenset[Role]] = {
     Permission.READ_REGISTER: EVERYONE,
     Permission.WATCH_MACHINERY: EVERYONE,
     Permission.SIGN_IN: EVERYONE,
+    Permission.UNSUBSCRIBE: EVERYONE,
     Permission.USE_DEMO: EVERYONE,
     Permission.OWN_ACCOUNT: VENDOR_PEOPLE | STAFF | {Role.NO_PLACE},
     Permission.READ_PRODUCT: VENDOR_PEOPLE | STAFF,

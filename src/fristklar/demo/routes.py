@@ -13,12 +13,10 @@ from fristklar.demo.queries import read_mail, read_mails, read_people
 from fristklar.web.cookies import keep_session
 from fristklar.web.forms import read_form
 from fristklar.web.guard import DemoVisitor, NotFoundError, RowKey
+from fristklar.web.headers import MAIL_POLICY
 from fristklar.web.templating import render
 
 router = APIRouter(prefix="/demo")
-
-MAIL_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
-"""For a mail's own HTML, shown in a frame: its inline styles hold, and nothing else does."""
 
 
 @router.get("")

@@ -1,16 +1,58 @@
 """A mail from its folder: templates/emails/<name>/{subject.txt, body.txt, body.html}."""
 
+from binascii import b2a_qp
+from collections.abc import Iterator, Mapping
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime, make_msgid
-from functools import cache
+from functools import cache, lru_cache
+from hashlib import sha256
+from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from fristklar import clock
 from fristklar.settings import CHECKOUT, settings
+
+_AS_IT_IS = SMTP.clone(refold_source="none")
+"""Headers that are folded already are not folded again, so that the address in List-Unsubscribe stays on its line."""
+
+
+class _Message(EmailMessage):
+    """A message all of whose parts are in the form in which they travel: writing it out is putting them together.
+
+    The library would look up what sort of message it is at every step, which takes longer than making it.
+    """
+
+    boundary = b""
+    """What stands between its parts."""
+    parts: "tuple[_Message, ...]" = ()
+    written = b""
+    """The words of a part without parts, as they travel."""
+
+    def as_bytes(self, unixfrom: bool = False, policy: "Policy[Any] | None" = None) -> bytes:
+        """The message as a server gets it."""
+        if unixfrom or policy is not None:
+            return super().as_bytes(unixfrom, policy)
+        return b"\r\n".join(self._pieces())
+
+    def _pieces(self) -> Iterator[bytes]:
+        for name, value in self.raw_items():
+            # One that was added later is the library's own, and folds itself.
+            line = value.fold(policy=SMTP).rstrip("\r\n") if hasattr(value, "fold") else f"{name}: {value}"
+            yield line.encode("ascii")
+        yield b""
+        if not self.parts:
+            yield self.written
+            return
+        for part in self.parts:
+            yield b"--" + self.boundary
+            yield from part._pieces()
+        yield b"--" + self.boundary + b"--"
+        yield b""
 
 
 @cache
@@ -25,24 +67,102 @@ def _templates() -> Environment:
     )
 
 
+def rendered(file: str, **more: object) -> str:
+    """A file below templates/emails, filled in."""
+    return _templates().get_template(file).render(base_url=settings().base_url, **more)
+
+
 def compose(name: str, *, to: str, to_name: str, page: object) -> EmailMessage:
     """The mail `name` for one reader. HTML and text are made from the same page object.
 
     Raises:
         ValueError: `to` is no address that can stand in a header.
     """
+    return assemble(
+        subject=rendered(f"{name}/subject.txt", page=page),
+        to=to,
+        to_name=to_name,
+        text=rendered(f"{name}/body.txt", page=page),
+        html=rendered(f"{name}/body.html", page=page),
+    )
 
-    def part(file: str) -> str:
-        return _templates().get_template(f"{name}/{file}").render(page=page, base_url=settings().base_url)
 
-    message = EmailMessage(policy=SMTP)
-    message["Subject"] = " ".join(part("subject.txt").split())
-    message["From"] = settings().mail_from
+def assemble(
+    *,
+    subject: str,
+    to: str,
+    to_name: str,
+    text: str,
+    html: str,
+    headers: Mapping[str, str] | None = None,
+    message_id: str | None = None,
+) -> EmailMessage:
+    """A mail of these words to one reader.
+
+    `headers` are more headers, in ASCII. `message_id` is one of `message_id_of`; without it, the mail gets one of its
+    own.
+
+    Raises:
+        ValueError: `to` is no address that can stand in a header.
+    """
     user, _, domain = to.rpartition("@")
-    message["To"] = Address(" ".join(to_name.split()), user, domain)
-    message["Date"] = format_datetime(clock.now())
-    message["Message-ID"] = make_msgid(domain=urlsplit(settings().base_url).hostname or "localhost")
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content(part("body.txt"))
-    message.add_alternative(part("body.html"), subtype="html")
+    address = Address(" ".join(to_name.split()), user, domain)
+    message = _Message(policy=_AS_IT_IS)
+    # Already in the form in which they travel: to have the library read each of them, and write it out again, takes
+    # longer than all the rest.
+    message.set_raw("Subject", _words("Subject", " ".join(subject.split())))
+    message.set_raw("From", _sender(settings().mail_from))
+    message.set_raw("To", _reader(address))
+    message.set_raw("Date", format_datetime(clock.now()))
+    message.set_raw("Message-ID", message_id or make_msgid(domain=_host()))
+    message.set_raw("Auto-Submitted", "auto-generated")
+    for name, value in (headers or {}).items():
+        message.set_raw(name, value)
+    boundary = f"=_{sha256(text.encode()).hexdigest()[:32]}"  # an = as no line of quoted-printable can begin
+    message.set_raw("MIME-Version", "1.0")
+    message.set_raw("Content-Type", f'multipart/alternative; boundary="{boundary}"')
+    message.boundary = boundary.encode("ascii")
+    message.parts = _part(text, "plain"), _part(html, "html")
+    message.set_payload(list(message.parts))
     return message
+
+
+def message_id_of(*facts: str) -> str:
+    """The same Message-ID for the same facts, so that a mail that goes out twice can be known for one."""
+    return f"<{sha256(chr(0).join(facts).encode()).hexdigest()[:40]}@{_host()}>"
+
+
+def _host() -> str:
+    return urlsplit(settings().base_url).hostname or "localhost"
+
+
+def _part(words: str, subtype: str) -> "_Message":
+    part = _Message(policy=_AS_IT_IS)
+    part.set_raw("Content-Type", f'text/{subtype}; charset="utf-8"')
+    part.set_raw("Content-Transfer-Encoding", "quoted-printable")
+    ended = words if words.endswith("\n") else f"{words}\n"
+    encoded = b2a_qp(ended.encode(), istext=True)
+    part.set_payload(encoded.decode("ascii"))
+    part.written = encoded.replace(b"\n", b"\r\n")
+    return part
+
+
+@lru_cache(maxsize=64)
+def _words(header: str, words: str) -> str:
+    """A header of plain words as it travels (RFC 2047).
+
+    What is not ASCII is encoded as a whole: the library's own way of encoding single words doubles a space where a
+    line ends between two.
+    """
+    return words if words.isascii() else Header(words, "utf-8", header_name=header).encode(linesep="\r\n")
+
+
+@lru_cache(maxsize=8)
+def _sender(mail_from: str) -> str:
+    return str(SMTP.header_factory("From", mail_from).fold(policy=SMTP)).partition(":")[2].strip()
+
+
+def _reader(address: Address) -> str:
+    if not address.display_name.isascii():
+        return f"{_words('To', address.display_name)} <{address.addr_spec}>"
+    return str(SMTP.header_factory("To", address).fold(policy=SMTP)).partition(":")[2].strip()

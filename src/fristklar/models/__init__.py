@@ -36,6 +36,7 @@ from fristklar.models.register import (
     SourceReference,
     TraitDefinition,
 )
+from fristklar.models.subscription import Subscription
 from fristklar.models.vendor import Product, ProductTrait, Vendor
 from fristklar.models.version import REGISTER, DataVersion, product_topic
 
@@ -74,6 +75,7 @@ __all__ = [
     "SourceDocument",
     "SourceReference",
     "StaffRole",
+    "Subscription",
     "TraitDefinition",
     "Vendor",
     "VendorRole",

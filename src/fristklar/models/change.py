@@ -56,6 +56,9 @@ class Change(HasId, HasVersion, Base):
     applies_to: Mapped[str]
     """Whom the rule hits, as a sentence."""
     contact: Mapped[str | None]
+    published_at: Mapped[datetime | None]
+    """When it came out of its draft; empty where it was loaded as published. Kept by a trigger, as is `ended_at`."""
+    ended_at: Mapped[datetime | None]
 
 
 class ChangeService(Base):

@@ -184,6 +184,8 @@ class PersonPage:
     """One person, and what the reader may do about the account."""
 
     url: str
+    digest_url: str
+    """Empty for somebody who has no place, and so no digest."""
     name: str
     email: str
     staff_role: str
@@ -202,6 +204,7 @@ def person_page(actor: Actor, person: KnownPerson, form: Form) -> PersonPage:
     may_invite = may(actor, Permission.MANAGE_VENDOR_PEOPLE)
     return PersonPage(
         url=f"/stab/personer/{person.id}",
+        digest_url=f"/stab/ukesbrev/{person.id}" if person.staff_role or person.places else "",
         name=person.name,
         email=person.email,
         staff_role=STAFF_ROLE[person.staff_role] if person.staff_role is not None else "",

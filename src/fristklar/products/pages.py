@@ -9,9 +9,10 @@ from fristklar.domain import norwegian
 from fristklar.domain.applicability import Applies
 from fristklar.domain.standing import URGENCY, Standing
 from fristklar.products.queries import ProductName
-from fristklar.products.rows import Acts, RowWriter, next_step
+from fristklar.products.rows import Acts, RowWriter
 from fristklar.register.snapshot import Snapshot
 from fristklar.status.queries import ProductStatus
+from fristklar.status.reasons import next_step
 from fristklar.status.standings import ChangeStatus, change_statuses
 from fristklar.web.words import ENVIRONMENT, LIFECYCLE, WHY_STANDING
 

@@ -19,10 +19,10 @@ from markupsafe import escape
 from fristklar.domain import norwegian
 from fristklar.domain.applicability import Applies, Outcome
 from fristklar.domain.deadline import Environment
-from fristklar.domain.standing import Cause, Claim, Reading, Standing
+from fristklar.domain.standing import Claim, Reading, Standing
 from fristklar.register.snapshot import AnswersThatMatter, ChangeEntry, DeadlineEntry, Snapshot
 from fristklar.status.queries import Objected
-from fristklar.status.reasons import reason
+from fristklar.status.reasons import next_step, reason
 from fristklar.status.standings import ChangeStatus, EnvironmentStatus
 from fristklar.web.links import is_web_address
 from fristklar.web.marks import chip
@@ -30,14 +30,12 @@ from fristklar.web.words import (
     APPLIES,
     CLAIM,
     DONE,
-    NEXT_STEP,
     OBJECTION_ANSWER,
     WHY_STANDING,
     DeadlineText,
     deadline_text,
 )
 
-ANSWER_FIRST = "Oppgi det som mangler om produktet, så vet vi om endringen gjelder dere."
 STALE = "Ikke oppdatert på over 90 dager."
 CONFIRM = "Bekreft at meldingen stemmer."
 
@@ -270,16 +268,6 @@ _CLAIMED = {
 def row_writer(register: Snapshot, today: date) -> RowWriter:
     """The writer for this register and day, with all that it has already written."""
     return RowWriter(register, today)
-
-
-def next_step(reading: Reading, is_open: bool) -> str:
-    """What the vendor does next; `is_open`: nobody has said whether the change applies, nor how far the work is."""
-    return ANSWER_FIRST if is_open and reading.cause in _SILENT else NEXT_STEP[reading.cause]
-
-
-_SILENT = frozenset(
-    {Cause.NEVER_REPORTED, Cause.NEVER_REPORTED_AND_CLOSE, Cause.NO_DATE, Cause.IN_FORCE, Cause.DEADLINE_PASSED}
-)
 
 
 @cache

@@ -107,6 +107,10 @@ class ChangeEntry:
     deadlines: tuple[DeadlineEntry, ...]
     sources: tuple[SourceEntry, ...]
     revisions: tuple[RevisionEntry, ...]
+    """Newest first."""
+    published_at: datetime | None = None
+    """When it came out of its draft; None where it was loaded as published."""
+    ended_at: datetime | None = None
     _outcomes: dict[AnswersThatMatter, Outcome] = field(default_factory=dict, compare=False, repr=False)
 
     @property

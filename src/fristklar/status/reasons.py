@@ -1,9 +1,12 @@
-"""Why a change applies to a product, does not apply, or may apply: whole sentences from the register."""
+"""Why a change applies to a product, does not apply, or may apply, and what to do next: whole sentences."""
 
 from fristklar.domain.applicability import Answers, Applies, Outcome
+from fristklar.domain.standing import Cause, Reading
 from fristklar.register.snapshot import Snapshot
+from fristklar.web.words import NEXT_STEP
 
 EVERYONE = "Endringen gjelder alle produkter."
+ANSWER_FIRST = "Oppgi det som mangler om produktet, så vet vi om endringen gjelder dere."
 EXCEPTED = "Kundesenteret har godtatt at endringen ikke gjelder produktet."
 
 
@@ -19,3 +22,13 @@ def _sentence(register: Snapshot, trait: str, answer: bool | None) -> str:
     if answer is None:
         return words.when_unanswered
     return words.when_yes if answer else words.when_no
+
+
+def next_step(reading: Reading, is_open: bool) -> str:
+    """What the vendor does next; `is_open`: nobody has said whether the change applies, nor how far the work is."""
+    return ANSWER_FIRST if is_open and reading.cause in _SILENT else NEXT_STEP[reading.cause]
+
+
+_SILENT = frozenset(
+    {Cause.NEVER_REPORTED, Cause.NEVER_REPORTED_AND_CLOSE, Cause.NO_DATE, Cause.IN_FORCE, Cause.DEADLINE_PASSED}
+)

@@ -53,7 +53,7 @@ class _Needs:
     async def __call__(self, request: Request) -> Actor:
         if self.permission is Permission.USE_DEMO and not settings().demo:
             raise NotFoundError
-        if request.method not in SAFE_METHODS:
+        if request.method not in SAFE_METHODS and self.permission is not Permission.UNSUBSCRIBE:
             refuse_foreign_origin(request)
         if self.permission is Permission.WATCH_MACHINERY:
             return ANONYMOUS  # whoever asks: the answer must not hang on the database
@@ -128,6 +128,10 @@ RowKey = Annotated[int, Path(ge=1, lt=2**63)]
 RegisterReader = Annotated[Actor, needs(Permission.READ_REGISTER)]
 MachineryWatcher = Annotated[Actor, needs(Permission.WATCH_MACHINERY)]
 Visitor = Annotated[Actor, needs(Permission.SIGN_IN)]
+Unsubscriber = Annotated[Actor, needs(Permission.UNSUBSCRIBE)]
+"""The one permission whose forms come from anywhere: a mail program sends this one (RFC 8058), without a cookie. Only
+the token in the address says whose digests end."""
+
 DemoVisitor = Annotated[Actor, needs(Permission.USE_DEMO)]
 AccountOwner = Annotated[Actor, needs(Permission.OWN_ACCOUNT)]
 ProductReader = Annotated[Actor, needs(Permission.READ_PRODUCT)]

@@ -15,6 +15,10 @@ SECURITY = [
 ]
 
 
+MAIL_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
+"""For a mail's own HTML, shown in a frame: its inline styles hold, and nothing else does."""
+
+
 class SecurityHeaders:
     """Adds the headers as the response starts; plain ASGI, since it is on the path of every request."""
 

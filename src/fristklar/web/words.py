@@ -180,6 +180,8 @@ AUDIT_ACTION = {
     "rename": "Endret navnet sitt",
     "disable": "Sperret kontoen",
     "enable": "Åpnet kontoen",
+    "unsubscribe": "Meldte seg av",
+    "send_trial": "Sendte en prøve til seg selv",
     "publish": "Publisert",
     "withdraw": "Trukket tilbake",
     "complete": "Gjennomført",
@@ -264,6 +266,7 @@ AUDIT_KIND = {
     "roadmap_item": "Mål på veikartet",
     "service": "Tjeneste",
     "source_document": "Kildedokument",
+    "subscription": "Ukesbrev",
     "trait": "Egenskap",
     "vendor": "Leverandør",
 }

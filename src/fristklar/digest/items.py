@@ -1,0 +1,288 @@
+"""The lines of the weekly digest, in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from fristklar.digest.news import Move, Moved
+from fristklar.domain import norwegian
+from fristklar.domain.applicability import Applies
+from fristklar.domain.deadline import Deadline, DeadlineKind, Environment, days_left, last_safe_day, slip_days
+from fristklar.domain.standing import Claim, Standing
+from fristklar.register.snapshot import ChangeEntry, Snapshot
+from fristklar.status.queries import ProductStatus
+from fristklar.status.reasons import next_step, reason
+from fristklar.status.sector import IN_DANGER, Endangered, Silence, Unanswered
+from fristklar.status.standings import ChangeStatus, EnvironmentStatus
+from fristklar.web.words import (
+    APPLIES,
+    DONE,
+    ENVIRONMENT,
+    FIRMNESS,
+    LIFECYCLE,
+    STANDING,
+    WHY_STANDING,
+    deadline_text,
+    window_text,
+)
+
+URGENT, SOON, BEGUN, LATER = "haster", "neste-30", "perioden", "neste-90"
+"""The sections that a deadline of a product can stand in."""
+
+_COMING = frozenset({Standing.DUE_SOON, Standing.UNREPORTED, Standing.ON_TRACK})
+
+_MOVED_TAG = {
+    Move.ADDED: "Ny frist",
+    Move.REMOVED: "Frist fjernet",
+    Move.MOVED: "Flyttet",
+    Move.DATED: "Dato satt",
+    Move.UNDATED: "Dato trukket",
+    Move.REWORDED: "Endret",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A row on a product's page."""
+
+    product: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of the digest. Addresses are paths."""
+
+    title: str
+    url: str
+    tag: str
+    """A word for the eye, such as the standing."""
+    tone: str
+    """What colour the word has: a standing, or `news`."""
+    facts: tuple[str, ...]
+    """Short lines."""
+    note: str = ""
+    """A sentence or two: why, and what to do."""
+    places: tuple[Place, ...] = ()
+    """The products' own rows, where there are several."""
+    standing: Standing | None = None
+
+
+def place_of(line: EnvironmentStatus, today: date) -> str | None:
+    """The section that a deadline of a product stands in; None where it asks for nothing within 90 days."""
+    standing = line.reading.standing
+    if standing in IN_DANGER:
+        return URGENT
+    left = days_left(line.entry.deadline, today)
+    if standing not in _COMING or left is None or left < 0:
+        return None
+    if left <= 30:
+        return SOON
+    if standing is Standing.DUE_SOON:
+        return BEGUN
+    return LATER if left <= 90 else None
+
+
+def row_item(
+    status: ProductStatus, change: ChangeStatus, line: EnvironmentStatus, today: date, *, names_product: bool
+) -> Item:
+    """A product's deadline, as its row says it."""
+    reported = line.reported
+    is_open = change.outcome.applies is Applies.POSSIBLY and (reported is None or reported.claim is None)
+    facts = [_where(status.name if names_product else "", line.entry.deadline), _when(line.entry.deadline, today)]
+    if reported is not None and reported.planned_on is not None and reported.claim is not Claim.DONE:
+        facts.append(f"Planlagt ferdig {norwegian.long_date(reported.planned_on)}")
+    if change.outcome.applies is Applies.POSSIBLY:
+        facts.append(f"{APPLIES[Applies.POSSIBLY]}: spørsmål om produktet er ikke besvart")
+    return Item(
+        title=change.change.title,
+        url=f"/produkter/{status.slug}#{change.change.slug}",
+        tag=STANDING[line.reading.standing],
+        tone=line.reading.standing.value,
+        facts=_said(*facts),
+        note=f"{WHY_STANDING[line.reading.cause]} {next_step(line.reading, is_open)}",
+        standing=line.reading.standing,
+    )
+
+
+def moved_item(moved: Moved, places: Sequence[Place], today: date, names_products: bool) -> Item:
+    """A deadline that moved: from what to what, and why."""
+    facts = [_environment(moved.environment), _from_to(moved)]
+    if moved.new is not None and last_safe_day(moved.new) is not None and moved.move is not Move.REMOVED:
+        left = days_left(moved.new, today)
+        assert left is not None, "it has a last safe day"
+        facts.append(norwegian.days_phrase(left).capitalize())
+    return Item(
+        title=moved.change.title,
+        url=places[0].url if places else f"/endringer/{moved.change.slug}",
+        tag=_MOVED_TAG[moved.move],
+        tone="news",
+        facts=_said(*facts),
+        note="Begrunnelse: " + " ".join(moved.reasons),
+        places=tuple(places) if names_products else (),
+    )
+
+
+def new_item(
+    register: Snapshot,
+    change: ChangeEntry,
+    hit: Sequence[tuple[ProductStatus, ChangeStatus]],
+    today: date,
+    names_products: bool,
+) -> Item:
+    """A change that was published; `hit` are the products that it applies to, or may apply to."""
+    places = [Place(status.name, f"/produkter/{status.slug}#{change.slug}") for status, _ in hit]
+    facts = [
+        f"{where}: {_when(deadline, today)}"
+        if (where := _environment(deadline.environment))
+        else _when(deadline, today)
+        for deadline in change.dates
+    ]
+    surely = any(stands.outcome.applies is Applies.YES for _, stands in hit)
+    tag = APPLIES[Applies.YES if surely else Applies.POSSIBLY] if hit else "Ny"
+    if len(hit) == 1:
+        status, stands = hit[0]
+        facts.append(reason(register, stands.outcome, status.answers))
+    elif not hit:
+        facts.append(change.applies_to)
+    return Item(
+        title=change.title,
+        url=places[0].url if places else f"/endringer/{change.slug}",
+        tag=tag,
+        tone="news",
+        facts=tuple(facts),
+        note=change.summary,
+        places=tuple(places) if names_products else (),
+    )
+
+
+def ended_item(change: ChangeEntry) -> Item:
+    """A change that was withdrawn or completed. It has left the products' pages."""
+    return Item(
+        title=change.title,
+        url=f"/endringer/{change.slug}",
+        tag=LIFECYCLE[change.lifecycle],
+        tone="news",
+        facts=(),
+    )
+
+
+def danger_item(danger: Endangered, today: date) -> Item:
+    """A deadline in danger, and how much of the sector it hits."""
+    counted = [
+        f"{count} {words}"
+        for count, words in ((danger.overdue, "forfalt"), (danger.at_risk, "i fare"), (danger.disputed, "omstridt"))
+        if count
+    ]
+    products = "1 produkt" if danger.products == 1 else f"{danger.products} produkter"
+    if len(counted) > 1:
+        products += f" ({', '.join(counted)})"
+    organisations = f"{norwegian.number(danger.organisations)} virksomhet{'er' if danger.organisations != 1 else ''}"
+    if danger.without_count == danger.products:
+        organisations = "antall virksomheter er ikke oppgitt"
+    elif danger.without_count:
+        organisations += f", og {danger.without_count} produkt{'er' if danger.without_count > 1 else ''} uten antall"
+    worst = Standing.OVERDUE if danger.overdue else Standing.AT_RISK if danger.at_risk else Standing.DISPUTED
+    return Item(
+        title=danger.change.title,
+        url=f"/endringer/{danger.change.slug}",
+        tag=STANDING[worst],
+        tone=worst.value,
+        facts=_said(
+            _where("", danger.entry.deadline), _when(danger.entry.deadline, today), f"{products} · {organisations}"
+        ),
+        standing=worst,
+    )
+
+
+def silence_item(silence: Silence) -> Item:
+    """A vendor that has gone silent."""
+    facts = []
+    if silence.never:
+        facts.append(f"{silence.never} {'frist' if silence.never == 1 else 'frister'} uten melding")
+    if silence.stale:
+        facts.append(f"{silence.stale} {'melding' if silence.stale == 1 else 'meldinger'} eldre enn 90 dager")
+    places = tuple(Place(name, f"/produkter/{slug}") for slug, name in silence.products)
+    return Item(silence.vendor, places[0].url, "", "", tuple(facts), places=places)
+
+
+def confirm_item(claim: Unanswered) -> Item:
+    """A claim of being done that waits for a verdict."""
+    assert claim.entry is not None, "a claim is about a deadline"
+    return Item(
+        title=claim.change.title,
+        url=claim.url,
+        tag=DONE[claim.entry.deadline.environment],
+        tone="met",
+        facts=(f"{claim.status.name}, {claim.status.vendor}", f"Meldt {norwegian.long_date(claim.since)}"),
+    )
+
+
+def objection_item(objection: Unanswered) -> Item:
+    """An objection that waits for an answer."""
+    objected = objection.status.objections[objection.change.slug]
+    return Item(
+        title=objection.change.title,
+        url=objection.url,
+        tag="Innsigelse",
+        tone="disputed",
+        facts=(
+            f"{objection.status.name}, {objection.status.vendor}",
+            f"Meldt {norwegian.long_date(objection.since)}",
+        ),
+        note=f"«{objected.reason}»",
+    )
+
+
+def _where(product: str, deadline: Deadline) -> str:
+    environment = _environment(deadline.environment)
+    return f"{product} · {environment}" if product and environment else product or environment
+
+
+def _environment(environment: Environment) -> str:
+    """Nothing, where the source names none: that is for the change's own page to tell."""
+    return "" if environment is Environment.ANY else ENVIRONMENT[environment]
+
+
+def _said(*facts: str) -> tuple[str, ...]:
+    return tuple(fact for fact in facts if fact)
+
+
+def _when(deadline: Deadline, today: date) -> str:
+    text = deadline_text(deadline, today)
+    if text.last_safe_weekday is None:
+        return f"Ingen dato. Kilden sier: «{text.wording}»" if text.wording else text.silence
+    return f"{text.last_label} {text.last_safe_weekday} ({text.days_phrase})"
+
+
+def _from_to(moved: Moved) -> str:
+    if moved.old is None:
+        assert moved.new is not None, "what was added is there"
+        return _days(moved.new)
+    if moved.new is None:
+        return f"Var {_days(moved.old)}"
+    before, after = _days(moved.old), _days(moved.new)
+    if before == after:
+        before, after = f"«{moved.old.wording}»", f"«{moved.new.wording}»"
+    if before == after:
+        before, after = FIRMNESS[moved.old.firmness], FIRMNESS[moved.new.firmness]
+    slip = slip_days(moved.old, moved.new)
+    label = "Ventes senest" if moved.new.kind is DeadlineKind.EXPECTED else "Siste trygge dag"
+    if moved.move is Move.REWORDED:
+        return f"{before} → {after}"
+    return f"{label}: {before} → {after}{_shift(slip)}"
+
+
+def _shift(days: int | None) -> str:
+    if not days:
+        return ""
+    return f" ({abs(days)} {'dag' if abs(days) == 1 else 'dager'} {'senere' if days > 0 else 'tidligere'})"
+
+
+def _days(deadline: Deadline) -> str:
+    """The days in short: the last safe one, or a whole period."""
+    last = last_safe_day(deadline)
+    if last is None:
+        return "ikke satt"
+    window = window_text(deadline.earliest, deadline.latest)
+    return window if deadline.is_window and window else norwegian.long_date(last)

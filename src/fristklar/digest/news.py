@@ -1,0 +1,118 @@
+"""What has happened in the register since somebody was last told: deadlines that moved, changes that came or ended."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import Enum, auto
+
+from fristklar.clock import OSLO
+from fristklar.domain.deadline import Deadline, Environment, last_safe_day
+from fristklar.register.snapshot import ChangeEntry, RevisionEntry, Snapshot
+
+
+class Move(Enum):
+    """What became of a deadline."""
+
+    ADDED = auto()
+    REMOVED = auto()
+    MOVED = auto()
+    DATED = auto()
+    UNDATED = auto()
+    REWORDED = auto()
+    """The days are the same; the source's words, or how firm they are, differ."""
+
+
+DATES_MOVED = frozenset({Move.MOVED, Move.DATED, Move.UNDATED})
+"""The moves that are counted as moved deadlines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A deadline that is another than when somebody was last told. Of several moves only the sum is told."""
+
+    change: ChangeEntry
+    deadline_id: int
+    environment: Environment
+    move: Move
+    old: Deadline | None
+    new: Deadline | None
+    reasons: tuple[str, ...]
+    """One for each move, in their order; the same reason is said once."""
+
+
+def instant_of(since: date) -> datetime:
+    """A day counts from its beginning in Norway; an instant is itself."""
+    return since if isinstance(since, datetime) else datetime.combine(since, time(), OSLO)
+
+
+def moved_deadlines(register: Snapshot, since: date) -> Iterator[Moved]:
+    """The deadlines of changes that stand and were there before, those that come first soonest."""
+    told = instant_of(since)
+    found = [
+        moved for change in register.standing_changes if not is_new(change, since) for moved in _moved(change, told)
+    ]
+    found.sort(key=lambda moved: (_last(moved.new) or date.max, moved.change.slug, moved.environment))
+    yield from found
+
+
+def new_changes(register: Snapshot, since: date) -> Iterator[ChangeEntry]:
+    """The changes that were not there when somebody was last told, in the register's order."""
+    yield from (change for change in register.changes.values() if not change.is_ended and is_new(change, since))
+
+
+def ended_changes(register: Snapshot, since: date) -> Iterator[ChangeEntry]:
+    """The changes that were withdrawn or completed since then."""
+    told = instant_of(since)
+    for change in register.changes.values():
+        if change.is_ended and change.ended_at is not None and change.ended_at > told and not is_new(change, since):
+            yield change
+
+
+def is_new(change: ChangeEntry, since: date) -> bool:
+    """Whether nobody can have been told of the change before.
+
+    One that was loaded from a source is as old as the source: loading a whole register makes no news of it.
+    """
+    told = instant_of(since)
+    if change.published_at is not None:
+        return change.published_at > told
+    if not change.revisions:
+        return False
+    began = min(revision.made_at for revision in change.revisions)
+    announced = min(revision.decided_on for revision in change.revisions)
+    return began > told and announced >= told.astimezone(OSLO).date()
+
+
+def _moved(change: ChangeEntry, told: datetime) -> Iterator[Moved]:
+    if not change.revisions:
+        return
+    # What a change began with is no move; neither is what was done while it was a draft.
+    began = min(revision.made_at for revision in change.revisions)
+    after = max(told, began, change.published_at or began)
+    ledgers: dict[int, list[RevisionEntry]] = {}
+    for revision in reversed(change.revisions):  # they come newest first
+        if revision.made_at > after:
+            ledgers.setdefault(revision.deadline_id, []).append(revision)
+    for key, entries in ledgers.items():
+        old, new = entries[0].old, entries[-1].new
+        if old != new:
+            reasons = tuple(dict.fromkeys(entry.reason for entry in entries))
+            yield Moved(change, key, entries[-1].environment, _kind(old, new), old, new, reasons)
+
+
+def _kind(old: Deadline | None, new: Deadline | None) -> Move:
+    if old is None:
+        return Move.ADDED
+    if new is None:
+        return Move.REMOVED
+    before, after = last_safe_day(old), last_safe_day(new)
+    if before is None and after is not None:
+        return Move.DATED
+    if before is not None and after is None:
+        return Move.UNDATED
+    same = before == after and old.earliest == new.earliest
+    return Move.REWORDED if same else Move.MOVED
+
+
+def _last(deadline: Deadline | None) -> date | None:
+    return last_safe_day(deadline) if deadline else None

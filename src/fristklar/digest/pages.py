@@ -1,0 +1,344 @@
+"""What the weekly digest says: one page object, from which HTML, text and subject are made.
+
+The numbers are those of the product's own page and of the customer centre's start page, by the same functions.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from fristklar.digest.items import (
+    BEGUN,
+    LATER,
+    SOON,
+    URGENT,
+    Item,
+    Place,
+    confirm_item,
+    danger_item,
+    ended_item,
+    moved_item,
+    new_item,
+    objection_item,
+    place_of,
+    row_item,
+    silence_item,
+)
+from fristklar.digest.news import DATES_MOVED, Moved, ended_changes, moved_deadlines, new_changes
+from fristklar.domain.applicability import Applies
+from fristklar.domain.norwegian import number, weekday_date
+from fristklar.domain.standing import URGENCY, Standing
+from fristklar.domain.week import Week, week_of
+from fristklar.register.snapshot import ChangeEntry, Snapshot
+from fristklar.status.queries import ProductStatus
+from fristklar.status.sector import (
+    claims_to_confirm,
+    endangered,
+    endangered_products,
+    lines_of,
+    objections_to_answer,
+    silences,
+)
+from fristklar.status.standings import ChangeStatus, change_statuses, outcome_of
+from fristklar.web.words import STANDING
+
+MOST_ITEMS = 15
+"""Longer sections say how many more there are, and where."""
+MOST_WAITING = 5
+"""Of what waits for an answer: it stands in full where it is answered."""
+MOST_NEWS = 3
+"""In a subject, which mail programs cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Items that ask for the same kind of attention."""
+
+    id: str
+    title: str
+    items: tuple[Item, ...]
+    count: int
+    """Of all, also those that are not shown."""
+    more_url: str
+    """Where the rest stands."""
+    note: str = ""
+
+    @property
+    def more(self) -> int:
+        """Items that are not shown."""
+        return self.count - len(self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A product and how many of its deadlines stand so: the numbers at the top of its own page."""
+
+    name: str
+    url: str
+    counts: tuple[tuple[Standing, int], ...]
+    """The most urgent first; by deadline, as on the page."""
+
+    @property
+    def words(self) -> str:
+        """As one line."""
+        return " · ".join(_whole(f"{STANDING[standing]} {count}") for standing, count in self.counts)
+
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class Content:
+    """All of a digest but whom it is for: the same for everybody who follows the same products."""
+
+    week: Week
+    subject: str
+    heading: str
+    intro: str
+    """What it is about, and the day that it holds for."""
+    sections: tuple[Section, ...]
+    """Only those that have something in them."""
+    tallies: tuple[Tally, ...]
+    quiet: str
+    """What else is to be said, in one line."""
+    is_news: bool
+    is_staff: bool
+
+    def section(self, key: str) -> Section | None:
+        """The section of that id, when it has something in it."""
+        return next((section for section in self.sections if section.id == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class DigestPage:
+    """A digest for one reader."""
+
+    person_name: str
+    says: Content
+
+    @property
+    def week(self) -> Week:
+        """The week that it is the digest of."""
+        return self.says.week
+
+    @property
+    def subject(self) -> str:
+        """The news, in a line."""
+        return self.says.subject
+
+    @property
+    def is_news(self) -> bool:
+        """Whether there is anything in it that a reader who wants no quiet digests would want."""
+        return self.says.is_news
+
+
+def vendor_digest(
+    register: Snapshot, statuses: Sequence[ProductStatus], person_name: str, today: date, since: date
+) -> DigestPage:
+    """The digest of somebody who follows these products.
+
+    `since`: when the reader was last told, as an instant; a day counts from its beginning in Norway.
+    """
+    return DigestPage(person_name, vendor_content(register, statuses, today, since))
+
+
+def staff_digest(
+    register: Snapshot, statuses: Sequence[ProductStatus], today: date, since: date, person_name: str = ""
+) -> DigestPage:
+    """The digest of the customer centre: the whole sector. `statuses` are of every product; `since` as above."""
+    return DigestPage(person_name, staff_content(register, statuses, today, since))
+
+
+def vendor_content(register: Snapshot, statuses: Sequence[ProductStatus], today: date, since: date) -> Content:
+    """What `vendor_digest` says, whoever reads it."""
+    several = len(statuses) > 1
+    where = f"/produkter/{statuses[0].slug}" if len(statuses) == 1 else "/produkter"
+    standing = [(status, change_statuses(register, status, today)) for status in statuses]
+    places: dict[str, list[tuple[ProductStatus, ChangeStatus]]] = {}
+    for status, changes in standing:
+        for change in changes:
+            if change.outcome.applies is not Applies.NO:
+                places.setdefault(change.change.slug, []).append((status, change))
+    moved = [each for each in moved_deadlines(register, since) if each.change.slug in places]
+    new = [change for change in new_changes(register, since) if change.slug in places]
+    ended = [
+        change
+        for change in ended_changes(register, since)
+        if any(outcome_of(change, status).applies is not Applies.NO for status in statuses)
+    ]
+    rows: dict[str, list[tuple[tuple[int, str], Item]]] = {URGENT: [], SOON: [], BEGUN: [], LATER: []}
+    for status, changes in standing:
+        for change in changes:
+            for line in change.environments:
+                place = place_of(line, today)
+                if place is not None:
+                    item = row_item(status, change, line, today, names_product=several)
+                    rows[place].append(((line.urgency, status.slug), item))
+    listed = {key: [item for _, item in sorted(found, key=lambda pair: pair[0])] for key, found in rows.items()}
+    counts = Counter(
+        line.reading.standing for _, changes in standing for change in changes for line in change.environments
+    )
+    shown = Counter(item.standing for items in listed.values() for item in items if item.standing)
+    sections = _filled(
+        _section("flyttet", "Flyttet siden sist", [
+            moved_item(each, [_place(status, each.change) for status, _ in places[each.change.slug]], today, several)
+            for each in moved
+        ], where),
+        _section(URGENT, "Forfalt, omstridt og i fare", listed[URGENT], where),
+        _section(SOON, "De neste 30 dagene", listed[SOON], where),
+        _section(BEGUN, "Perioden har begynt", listed[BEGUN], where,
+                 note="Kilden oppgir en periode, og den er i gang."),
+        _section(LATER, "Om 31 til 90 dager", listed[LATER], where),
+        _section("nytt", "Nye endringer", [
+            new_item(register, change, places[change.slug], today, several) for change in new
+        ], where),
+        _section("avsluttet", "Gjelder ikke lenger", [ended_item(change) for change in ended], "/endringer"),
+    )  # fmt: skip
+    is_news = bool(moved or new or ended or listed[URGENT] or listed[SOON])
+    week = week_of(today)
+    news = _vendor_news(moved, counts, len(new), is_news=is_news)
+    return Content(
+        week=week,
+        subject=f"Uke {week.number}: {', '.join(news[:MOST_NEWS])} – {_whose(statuses)}",
+        heading=f"Uke {week.number}: {', '.join(map(_whole, news))}",
+        intro=f"Slik står fristene for {_whose(statuses)} {weekday_date(today)}.",
+        sections=sections,
+        tallies=tuple(
+            Tally(status.name, f"/produkter/{status.slug}", _counts(changes)) for status, changes in standing
+        ),
+        quiet=_quiet(statuses, counts - shown, is_news=is_news),
+        is_news=is_news,
+        is_staff=False,
+    )
+
+
+def staff_content(register: Snapshot, statuses: Sequence[ProductStatus], today: date, since: date) -> Content:
+    """What `staff_digest` says, whoever reads it."""
+    lines = lines_of(register, statuses, today)
+    dangers = list(endangered(lines, today))
+    hit = endangered_products(lines, today)
+    claims, objections = claims_to_confirm(lines), objections_to_answer(statuses, register)
+    silent = silences(lines)
+    moved = list(moved_deadlines(register, since))
+    new, ended = list(new_changes(register, since)), list(ended_changes(register, since))
+    endangered_changes = len({danger.change.slug for danger in dangers})
+    organisations = sum(status.organisations or 0 for status in hit)
+    week = week_of(today)
+    news = _said(moved, _plain(endangered_changes, "endring i fare", "endringer i fare"))
+    if not news:
+        news = ["ingen endringer i fare"]
+    elif organisations and endangered_changes:
+        news.append(_plain(organisations, "virksomhet", "virksomheter"))
+    return Content(
+        week=week,
+        subject=f"Uke {week.number}: {', '.join(news)} – hele sektoren",
+        heading=f"Uke {week.number}: {', '.join(map(_whole, news))}",
+        intro=f"Slik står det i sektoren {weekday_date(today)}.",
+        sections=_filled(
+            _section("flyttet", "Flyttet siden sist", [moved_item(each, [], today, False) for each in moved],
+                     "/endringer"),
+            _section("fare", "Endringer i fare", [danger_item(each, today) for each in dangers], "/stab",
+                     note="Frister som er passert, eller som kommer de neste 90 dagene, med produkter som ikke rekker "
+                     "dem slik det ser ut nå."),
+            _section("stille", "Leverandører som ikke har meldt fra", [silence_item(each) for each in silent], "/stab"),
+            _section("bekreft", "Å bekrefte", [confirm_item(each) for each in claims], "/stab",
+                     note="Leverandøren melder seg ferdig. De som har ventet lengst, står først.",
+                     most=MOST_WAITING),
+            _section("innsigelser", "Innsigelser som venter på svar", [objection_item(each) for each in objections],
+                     "/stab", most=MOST_WAITING),
+            _section("nytt", "Nye endringer", [new_item(register, change, [], today, False) for change in new],
+                     "/endringer"),
+            _section("avsluttet", "Gjelder ikke lenger", [ended_item(change) for change in ended], "/endringer"),
+        ),
+        tallies=(),
+        quiet=_sector_line(statuses, hit, organisations),
+        is_news=bool(moved or new or ended or dangers or claims or objections),
+        is_staff=True,
+    )  # fmt: skip
+
+
+def _filled(*sections: Section) -> tuple[Section, ...]:
+    return tuple(section for section in sections if section.count)
+
+
+def _section(
+    key: str, title: str, items: Sequence[Item], more_url: str, *, note: str = "", most: int = MOST_ITEMS
+) -> Section:
+    return Section(key, title, tuple(items[:most]), len(items), more_url, note)
+
+
+def _place(status: ProductStatus, change: ChangeEntry) -> Place:
+    return Place(status.name, f"/produkter/{status.slug}#{change.slug}")
+
+
+def _counts(changes: Iterable[ChangeStatus]) -> tuple[tuple[Standing, int], ...]:
+    numbers = Counter(line.reading.standing for change in changes for line in change.environments)
+    return tuple((standing, numbers[standing]) for standing in URGENCY if standing in numbers)
+
+
+def _whole(words: str) -> str:
+    """Words that a line break does not part."""
+    return words.replace(" ", "\u00a0")
+
+
+def _plain(count: int, one: str, many: str) -> str:
+    """A number and its noun; nothing at all for none."""
+    return "" if not count else f"1 {one}" if count == 1 else f"{number(count)} {many}"
+
+
+def _said(moved: Sequence[Moved], *more: str) -> list[str]:
+    dates = sum(each.move in DATES_MOVED for each in moved)
+    others = len(moved) - dates
+    first = _plain(dates, "frist flyttet", "frister flyttet") or _plain(others, "frist endret", "frister endret")
+    return [words for words in (first, *more) if words]
+
+
+_ALARMS = ((Standing.OVERDUE, "forfalt"), (Standing.AT_RISK, "i fare"), (Standing.DISPUTED, "omstridt"))
+
+
+def _vendor_news(moved: Sequence[Moved], counts: Counter[Standing], new: int, *, is_news: bool) -> list[str]:
+    """The subject's middle, most urgent first. The noun is said once: "1 frist flyttet, 2 i fare"."""
+    said = _said(moved)
+    for standing, words in _ALARMS:
+        count = counts[standing]
+        if count:
+            said.append(f"{count} {words}" if said else _plain(count, f"frist {words}", f"frister {words}"))
+    if new:
+        said.append(_plain(new, "ny endring", "nye endringer"))
+    if not said and counts[Standing.DUE_SOON]:
+        said.append(_plain(counts[Standing.DUE_SOON], "frist nærmer seg", "frister nærmer seg"))
+    return said or ["ingen frister haster" if is_news else "ingenting nytt"]
+
+
+def _whose(statuses: Sequence[ProductStatus]) -> str:
+    if len(statuses) == 1:
+        return statuses[0].name
+    vendors = {status.vendor for status in statuses}
+    return vendors.pop() if len(vendors) == 1 else f"{len(statuses)} produkter"
+
+
+def _quiet(statuses: Sequence[ProductStatus], rest: Counter[Standing], *, is_news: bool) -> str:
+    """What stands in no section, in one line."""
+    if not statuses:
+        return "Leverandøren din har ingen produkter i Fristklar ennå."
+    said = [] if is_news else ["Ingenting nytt denne uka."]
+    good = rest[Standing.MET] + rest[Standing.ON_TRACK]
+    for count, one, many in (
+        (good, "frist er klar eller i rute.", "frister er klare eller i rute."),
+        (rest[Standing.UNREPORTED], "frist er ikke rapportert ennå.", "frister er ikke rapportert ennå."),
+        (rest[Standing.UNDATED], "frist har ingen dato.", "frister har ingen dato."),
+        (rest[Standing.EXEMPT], "frist har unntak.", "frister har unntak."),
+    ):
+        if count:
+            said.append(_plain(count, one, many))
+    return " ".join(said)
+
+
+def _sector_line(statuses: Sequence[ProductStatus], hit: Sequence[ProductStatus], organisations: int) -> str:
+    if not statuses:
+        return "Ingen produkter er lagt inn ennå."
+    whole = _plain(len(statuses), "produkt", "produkter")
+    vendors = _plain(len({status.vendor_id for status in statuses}), "leverandør", "leverandører")
+    if not hit:
+        return f"{whole} hos {vendors}. Ingen av dem har frister i fare de neste 90 dagene."
+    reached = _plain(len(hit), "produkt", "produkter")
+    used = _plain(organisations, "virksomhet", "virksomheter") or "ingen virksomheter som er talt opp"
+    return f"{whole} hos {vendors}. {reached} har frister i fare. De brukes av {used}."

@@ -1,0 +1,194 @@
+"""The SQL of who reads the weekly digest, and what they want of it.
+
+Staff read in their own scope. One's own wishes, and all writing, run in the program's scope: row security lets nobody
+else at them, so access/ must have said yes before.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import exists, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from fristklar.access.actor import Actor, ActorKind, VendorPlace
+from fristklar.db import Readable
+from fristklar.models import Membership, Person, Product, StaffRole, Subscription, Vendor
+
+MOST_READERS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a person wants of the digest. Who has said nothing has these defaults, in the row's first version."""
+
+    weekday: int = 1
+    """As ISO counts: 1 is Monday."""
+    hour: int = 7
+    """On the clock in Europe/Oslo."""
+    product_ids: tuple[int, ...] = ()
+    """Empty: all that the person can see."""
+    skip_when_quiet: bool = False
+    active: bool = True
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A person who may read the digest, with what the person wants of it."""
+
+    id: int
+    name: str
+    email: str
+    staff_role: StaffRole | None
+    places: tuple[VendorPlace, ...]
+    is_disabled: bool
+    wishes: Wishes
+
+    @property
+    def actor(self) -> Actor:
+        """Who asks, when the digest is made for the person: it holds nothing that the person may not see."""
+        if self.staff_role is not None:
+            return Actor(ActorKind.STAFF, self.name, self.id, self.email, staff_role=self.staff_role)
+        return Actor(ActorKind.VENDOR, self.name, self.id, self.email, places=self.places)
+
+    @property
+    def has_place(self) -> bool:
+        """Whether there is anything to tell the person of."""
+        return self.staff_role is not None or bool(self.places)
+
+
+@dataclass(frozen=True, slots=True)
+class Followable:
+    """A product that a person can follow."""
+
+    id: int
+    slug: str
+    name: str
+    vendor: str
+
+
+_READER = select(
+    Person.id,
+    Person.name,
+    Person.email,
+    Person.staff_role,
+    Person.disabled_at.is_not(None).label("is_disabled"),
+    Subscription.weekday,
+    Subscription.hour,
+    Subscription.product_ids,
+    Subscription.skip_when_quiet,
+    Subscription.active,
+    Subscription.version,
+).outerjoin(Subscription, Subscription.person_id == Person.id)
+
+_HAS_PLACE = or_(Person.staff_role.is_not(None), exists().where(Membership.person_id == Person.id))
+
+
+async def read_reader(connection: Readable, person_id: int) -> Reader | None:
+    """One person."""
+    rows = (await connection.execute(_READER.where(Person.id == person_id))).all()
+    return next(iter(await _readers(connection, rows)), None)
+
+
+async def find_reader(connection: Readable, email: str) -> Reader | None:
+    """The person with this address."""
+    rows = (await connection.execute(_READER.where(Person.email == email))).all()
+    return next(iter(await _readers(connection, rows)), None)
+
+
+async def read_readers(connection: Readable, words: str = "") -> list[Reader]:
+    """Everybody with a place, whose name, address or vendor has `words` in it."""
+    statement = _READER.where(_HAS_PLACE).order_by(func.lower(Person.name), Person.id).limit(MOST_READERS)
+    if words:
+        at_vendor = exists().where(
+            Membership.person_id == Person.id,
+            Vendor.id == Membership.vendor_id,
+            Vendor.name.icontains(words, autoescape=True),
+        )
+        named = Person.name.icontains(words, autoescape=True), Person.email.icontains(words, autoescape=True)
+        statement = statement.where(or_(*named, at_vendor))
+    return await _readers(connection, (await connection.execute(statement)).all())
+
+
+async def _readers(connection: Readable, rows: Iterable[Any]) -> list[Reader]:
+    found = list(rows)
+    places: dict[int, list[VendorPlace]] = {}
+    if found:
+        memberships = await connection.execute(
+            select(Membership.person_id, Vendor.id, Vendor.slug, Vendor.name, Membership.role)
+            .join(Vendor, Vendor.id == Membership.vendor_id)
+            .where(Membership.person_id.in_([row.id for row in found]))
+            .order_by(Vendor.name)
+        )
+        for person_id, vendor_id, slug, vendor, role in memberships:
+            places.setdefault(person_id, []).append(VendorPlace(vendor_id, slug, vendor, role))
+    return [_reader(row, places) for row in found]
+
+
+def _reader(row: Any, places: dict[int, list[VendorPlace]]) -> Reader:
+    key, name, email, staff_role, is_disabled, weekday, hour, product_ids, skip, active, version = row
+    wishes = Wishes() if version is None else Wishes(weekday, hour, tuple(product_ids), skip, active, version)
+    return Reader(key, name, email, staff_role, tuple(places.get(key, ())), is_disabled, wishes)
+
+
+async def read_followable(connection: Readable) -> list[Followable]:
+    """The products that whoever asks can see."""
+    rows = await connection.execute(
+        select(Product.id, Product.slug, Product.name, Vendor.name)
+        .join(Vendor, Vendor.id == Product.vendor_id)
+        .order_by(Vendor.name, Product.name)
+    )
+    return [Followable(*row) for row in rows]
+
+
+# ---- writing, in the program's scope ----
+
+
+async def add_missing(session: AsyncSession) -> int:
+    """Give everybody with a place, and an open account, a row with the defaults. Gives how many had none."""
+    wanting = select(Person.id).where(Person.disabled_at.is_(None), _HAS_PLACE)
+    added = await session.execute(
+        insert(Subscription)
+        .from_select(["person_id"], wanting)
+        .on_conflict_do_nothing(index_elements=["person_id"])
+        .returning(Subscription.id)
+    )
+    return len(added.all())
+
+
+async def save_wishes(session: AsyncSession, person_id: int, wishes: Wishes) -> bool:
+    """Write what a person wants. False when it was changed since the version that `wishes` was made from."""
+    await _add(session, person_id)
+    saved = await session.execute(
+        update(Subscription)
+        .where(Subscription.person_id == person_id, Subscription.version == wishes.version)
+        .values(
+            weekday=wishes.weekday,
+            hour=wishes.hour,
+            product_ids=list(wishes.product_ids),
+            skip_when_quiet=wishes.skip_when_quiet,
+            active=wishes.active,
+            version=Subscription.version + 1,
+        )
+        .returning(Subscription.id)
+    )
+    return saved.one_or_none() is not None
+
+
+async def end(session: AsyncSession, person_id: int) -> bool:
+    """Send the person no more. False when that is so already."""
+    await _add(session, person_id)
+    ended = await session.execute(
+        update(Subscription)
+        .where(Subscription.person_id == person_id, Subscription.active)
+        .values(active=False, version=Subscription.version + 1)
+        .returning(Subscription.id)
+    )
+    return ended.one_or_none() is not None
+
+
+async def _add(session: AsyncSession, person_id: int) -> None:
+    statement = insert(Subscription).values(person_id=person_id)
+    await session.execute(statement.on_conflict_do_nothing(index_elements=["person_id"]))
