@@ -12,6 +12,7 @@ from fristklar.models.change import (
     Lifecycle,
     RelationKind,
 )
+from fristklar.models.delivery import Delivery, DeliveryState, StoppedAddress
 from fristklar.models.person import (
     CapturedMail,
     Membership,
@@ -50,6 +51,8 @@ __all__ = [
     "DataVersion",
     "DeadlineRevision",
     "DeadlineRow",
+    "Delivery",
+    "DeliveryState",
     "Event",
     "Lifecycle",
     "Membership",
@@ -72,6 +75,7 @@ __all__ = [
     "SourceDocument",
     "SourceReference",
     "StaffRole",
+    "StoppedAddress",
     "TraitDefinition",
     "Vendor",
     "VendorRole",
