@@ -57,6 +57,12 @@ def upgrade() -> None:
         "ix_delivery_due_at", "delivery", ["due_at"], postgresql_where=sa.text("state IN ('waiting', 'claimed')")
     )
     op.create_index("ix_delivery_iso_year_iso_week", "delivery", ["iso_year", "iso_week"])
+    op.create_index(
+        "ix_delivery_finished_at",
+        "delivery",
+        ["finished_at"],
+        postgresql_where=sa.text("state IN ('refused', 'given_up')"),
+    )
     op.create_index(op.f("ix_delivery_person_id"), "delivery", ["person_id"])
     op.create_table(
         "stopped_address",

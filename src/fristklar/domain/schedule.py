@@ -1,7 +1,7 @@
 """When something is due that comes once a week, and when something that failed is tried again.
 
-A week is an ISO week, named by its ISO year and its number, which travel as a pair: 2026 has a week 53. The clock is the
-one on the wall in the zone that is given; instants have a zone of their own. Nothing here asks what time it is.
+A week is an ISO week, named by its ISO year and its number, which travel as a pair: 2026 has a week 53. The clock is
+the one on the wall in the zone that is given; instants have a zone of their own. Nothing here asks what time it is.
 """
 
 from datetime import date, datetime, time, timedelta, tzinfo
@@ -63,7 +63,7 @@ def due_week(*, weekday: int, hour: int, since: datetime, now: datetime, zone: t
 
 
 def _is_after(one: datetime, other: datetime) -> bool:
-    """As instants: Python compares two times of one zone by what the clock shows, which an hour in autumn shows twice."""
+    """As instants: Python compares two times of one zone by what the clock shows, which is not enough in autumn."""
     return one.timestamp() > other.timestamp()
 
 

@@ -25,6 +25,7 @@ class DeliveryState(StrEnum):
 
 
 OPEN = "state IN ('waiting', 'claimed')"
+FAILED = "state IN ('refused', 'given_up')"
 
 
 class Delivery(HasId, Base):
@@ -37,6 +38,7 @@ class Delivery(HasId, Base):
         CheckConstraint("(state = 'claimed') = (claim IS NOT NULL)", name="claim_has_a_claimant"),
         Index("ix_delivery_due_at", "due_at", postgresql_where=text(OPEN)),
         Index("ix_delivery_iso_year_iso_week", "iso_year", "iso_week"),
+        Index("ix_delivery_finished_at", "finished_at", postgresql_where=text(FAILED)),
     )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
