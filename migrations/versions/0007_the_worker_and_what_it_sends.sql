@@ -1,6 +1,6 @@
 -- The worker's queue and the mails that it sends: who may reach what.
 
--- 1  Mails. Staff see all and may set one going again; the program does everything else. Nobody else sees any.
+-- 1  Mails. Staff see all and may set going again what waits or failed; the program does everything else. Nobody else sees any.
 
 GRANT SELECT ON delivery, stopped_address TO fristklar_staff;
 GRANT INSERT (person_id, kind, key, occasion, iso_year, iso_week, due_at) ON delivery TO fristklar_staff;
@@ -11,7 +11,7 @@ ALTER TABLE delivery ENABLE ROW LEVEL SECURITY;
 ALTER TABLE delivery FORCE ROW LEVEL SECURITY;
 CREATE POLICY staff ON delivery FOR SELECT TO fristklar_staff USING (true);
 CREATE POLICY retry ON delivery FOR UPDATE TO fristklar_staff
-    USING (state IN ('refused', 'given_up')) WITH CHECK (state = 'waiting');
+    USING (state IN ('waiting', 'refused', 'given_up')) WITH CHECK (state = 'waiting');
 CREATE POLICY program ON delivery TO fristklar_staff
     USING (fristklar_is_program()) WITH CHECK (fristklar_is_program());
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from psycopg.sql import SQL, Literal
 
-from fristklar.access.actor import POSTMAN
+from fristklar.access.actor import POSTMAN, Actor
 from fristklar.access.scope import scope
 from fristklar.db import read_once, write_once
 from fristklar.delivery.kinds import Claimed, Wanted
@@ -160,11 +160,11 @@ QUEUE = SQL(
 )
 
 
-async def read_queue(scope_: str | None = None) -> Queue:
+async def read_queue(actor: Actor = POSTMAN) -> Queue:
     """How much is on its way.
 
     Raises:
         DatabaseUnavailableError: the database cannot be reached.
     """
-    [row] = await read_once(scope_ or scope(POSTMAN), QUEUE)
+    [row] = await read_once(scope(actor), QUEUE)
     return Queue(*row)

@@ -173,10 +173,12 @@ AUDIT_ACTION = {
     "withdraw": "Trukket tilbake",
     "complete": "Gjennomført",
     "reopen": "Gjenåpnet",
+    "retry": "Sendt på nytt",
 }
 AUDIT_KIND = {
     "change": "Endring",
     "deadline": "Frist",
+    "delivery": "E-post",
     "event": "Arrangement",
     "membership": "Tilgang hos leverandør",
     "objection": "Innsigelse",
@@ -186,6 +188,7 @@ AUDIT_KIND = {
     "roadmap_item": "Mål på veikartet",
     "service": "Tjeneste",
     "source_document": "Kildedokument",
+    "stopped_address": "Stoppet adresse",
     "trait": "Egenskap",
     "vendor": "Leverandør",
 }
