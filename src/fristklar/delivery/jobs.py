@@ -9,6 +9,7 @@ import contextlib
 import signal
 import time
 from collections.abc import Iterable
+from typing import Any
 
 import structlog
 from procrastinate import App, PsycopgConnector
@@ -123,24 +124,48 @@ async def run(kinds: Iterable[Kind], pace: Pace | None = None) -> None:
 
 async def _work(works: Engine, stopping: asyncio.Event) -> None:
     app = make_app(works)
-    async with app.open_async():
-        await _defer(app, "look", timestamp=int(time.time()))  # what became due while nobody worked waits no longer
-        worker = asyncio.create_task(
-            app.run_worker_async(
-                concurrency=JOBS_AT_ONCE,
-                install_signal_handlers=False,
-                shutdown_graceful_timeout=GRACE_SECONDS,
-                delete_jobs="successful",
-            )
-        )
-        stop = asyncio.create_task(stopping.wait())
-        log.info("the worker is ready")
-        await asyncio.wait({worker, stop}, return_when=asyncio.FIRST_COMPLETED)
+    stop = asyncio.create_task(stopping.wait())
+    try:
+        if await _opened(app, stop):
+            await _defer(app, "look", timestamp=int(time.time()))  # what became due while nobody worked waits no longer
+            log.info("the worker is ready")
+            await _until(stop, app)
+    finally:
         stop.cancel()
-        if not worker.done():
-            worker.cancel()  # which lets it finish what it does
+        await app.close_async()
+
+
+async def _opened(app: App, stop: asyncio.Task[Any]) -> bool:
+    """Connect to the database, however long that takes. False where it is asked to stop before."""
+
+    async def connect() -> None:
+        await app.open_async()
+
+    opening = asyncio.create_task(connect())
+    await asyncio.wait({opening, stop}, return_when=asyncio.FIRST_COMPLETED)
+    if not opening.done():
+        opening.cancel()
         with contextlib.suppress(asyncio.CancelledError):
-            await worker
+            await opening
+        return False
+    await opening
+    return True
+
+
+async def _until(stop: asyncio.Task[Any], app: App) -> None:
+    worker = asyncio.create_task(
+        app.run_worker_async(
+            concurrency=JOBS_AT_ONCE,
+            install_signal_handlers=False,
+            shutdown_graceful_timeout=GRACE_SECONDS,
+            delete_jobs="successful",
+        )
+    )
+    await asyncio.wait({worker, stop}, return_when=asyncio.FIRST_COMPLETED)
+    if not worker.done():
+        worker.cancel()  # which lets it finish what it does
+    with contextlib.suppress(asyncio.CancelledError):
+        await worker
 
 
 async def _stop_with(stopping: asyncio.Event, works: Engine) -> None:
