@@ -2,8 +2,8 @@
 
 One worker's engine with a sink that takes everything. Beside it the same bytes, made before, over as many of the same
 connections, with no database. Prints the rates, their ratio and the memory at 500 and at 5,000 readers; the exit
-status is 1 when a limit is missed. The mail is as large as a digest and costs next to nothing to build, so the engine is
-what is measured. `--kind module:NAME` measures a sort of mail that is built in earnest.
+status is 1 when a limit is missed. The mail is as large as a digest and costs next to nothing to build, so that the
+engine is what is measured. `--kind module:NAME` measures a sort of mail that is built in earnest.
 """
 
 import argparse
