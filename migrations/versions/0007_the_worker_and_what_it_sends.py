@@ -44,9 +44,7 @@ def upgrade() -> None:
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
         sa.CheckConstraint("iso_week BETWEEN 1 AND 53", name=op.f("ck_delivery_iso_week_exists")),
-        sa.CheckConstraint(
-            "(state = 'claimed') = (claim IS NOT NULL)", name=op.f("ck_delivery_claim_has_a_claimant")
-        ),
+        sa.CheckConstraint("(state = 'claimed') = (claim IS NOT NULL)", name=op.f("ck_delivery_claim_has_a_claimant")),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_delivery_person_id_person"), ondelete="CASCADE"
         ),

@@ -113,6 +113,24 @@ def test_a_whole_worker_sends_is_killed_and_the_next_one_finishes(post: Post, tm
     assert len(post.server.received) <= 60 + QUICK.connections
 
 
+def test_connections_to_the_database_that_break_make_no_mail_go_twice(post: Post, tmp_path: Path) -> None:
+    output, broken = tmp_path / "output", 0
+    post.readers(80)
+    post.server.seconds_a_mail = 0.02
+    with running(post, output), post.database.connect("postgres") as connection:
+        deadline = time.monotonic() + 40
+        while post.states() != {"sent": 80}:
+            assert time.monotonic() < deadline, output.read_text()
+            time.sleep(0.05)
+            broken += connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE usename = 'fristklar_app' AND datname = %s AND application_name = 'fristklar'",
+                [post.database.name],
+            ).rowcount
+    assert broken > 5
+    assert len(post.server.ids()) == len(post.server.received) == 80
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_asked_to_stop_it_finishes_what_is_under_way_and_gives_the_rest_back(
     post: Post, tmp_path: Path, number: signal.Signals
