@@ -11,6 +11,7 @@ import fristklar.accounts.routes
 import fristklar.audit.routes
 import fristklar.catalogue.routes
 import fristklar.changes.routes
+import fristklar.delivery.routes
 import fristklar.demo.routes
 import fristklar.desk.routes
 import fristklar.digest.routes
@@ -50,6 +51,7 @@ ROUTERS = (  # an address is looked for in this order, so what is asked for most
     fristklar.traits.routes.router,
     fristklar.vendors.routes.router,
     fristklar.audit.routes.router,
+    fristklar.delivery.routes.router,
     fristklar.demo.routes.router,
     fristklar.desk.routes.router,
     fristklar.digest.routes.router,

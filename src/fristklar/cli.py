@@ -1,4 +1,4 @@
-"""The command line: `fristklar serve`, `db upgrade`, `register load`, `user add`, `user login-link`."""
+"""The command line: `fristklar serve`, `worker`, `db upgrade`, `register load`, `user add`, `user login-link`."""
 
 import asyncio
 import sys
@@ -51,6 +51,22 @@ def serve(host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> None:
         proxy_headers=bool(configured.trusted_proxies),
         forwarded_allow_ips=list(configured.trusted_proxies),
     )
+
+
+@cli.command()
+def worker(
+    metrics_host: Annotated[str, typer.Option(help="Where Prometheus may ask.")] = "127.0.0.1",
+    metrics_port: Annotated[int | None, typer.Option(help="Serve the counters here; off unless given.")] = None,
+) -> None:
+    """Make and send the mails that are due, until asked to stop. Any number may run at once."""
+    from fristklar.devrun import exit_with_parent
+    from fristklar.logs import configure_logging
+    from fristklar.settings import serving_settings
+    from fristklar.worker import work
+
+    configure_logging(serving_settings().log_format)
+    exit_with_parent()
+    work(metrics_host=metrics_host, metrics_port=metrics_port)
 
 
 @db.command("upgrade")

@@ -16,3 +16,9 @@ def now() -> datetime:
 def today() -> date:
     """Today's date in Norway, or the date that FRISTKLAR_TODAY names in demo mode."""
     return settings().today or now().astimezone(OSLO).date()
+
+
+def now_on_that_day() -> datetime:
+    """The present instant, on the date that `today` gives: for whatever decides by the calendar what is due."""
+    chosen = settings().today
+    return now() if chosen is None else datetime.combine(chosen, now().astimezone(OSLO).time(), OSLO)

@@ -129,8 +129,23 @@ async def read_once(scope: str, statement: Composable) -> list[tuple[Any, ...]]:
         DatabaseUnavailableError: the database cannot be reached.
     """
 
+    return await _rows_of(_message(scope, statement.as_bytes()))
+
+
+async def write_once(scope: str, statement: Composable) -> list[tuple[Any, ...]]:
+    """As `read_once`, for one statement that writes and gives rows; it is committed when this returns.
+
+    Where the connection dies at the last moment it may run twice, so it must be one that does no harm then.
+
+    Raises:
+        DatabaseUnavailableError: the database cannot be reached, and the statement may or may not have run.
+    """
+    return await _rows_of(b"; ".join((scope.encode(), statement.as_bytes())))
+
+
+async def _rows_of(message: bytes) -> list[tuple[Any, ...]]:
     async def ask(connection: PoolProxiedConnection) -> list[tuple[Any, ...]]:
-        cursor = await _driver_of(connection).execute(_message(scope, statement.as_bytes()))
+        cursor = await _driver_of(connection).execute(message)
         while cursor.nextset():
             pass
         return await cursor.fetchall()

@@ -78,6 +78,8 @@ class _Runner:
         self.children = [
             _Child("web", ["-m", "fristklar.cli", "serve", "--host", "127.0.0.1", "--port", str(port)]),
         ]
+        # Nobody waits for it, so it starts when the site is there and takes no time from it.
+        self.worker = _Child("worker", ["-m", "fristklar.cli", "worker"])
         self.postgres = _Child("Postgres", [], says=f"Its log says why: {data / 'postgres.log'}")
         self.signals = 0
         self.stopping = threading.Event()
@@ -129,6 +131,8 @@ class _Runner:
         for child in self.children:
             self._launch(child)
         self._wait_until_ready()
+        self._launch(self.worker)
+        self.children.append(self.worker)
         where = f"{self.data} (Postgres: 127.0.0.1:{self.cluster.port})" if self.cluster else "your own database"
         _say(f"\n  Fristklar kjører:  {self.url}   (Ctrl-C stopper)\n  Data:              {where}\n")
 

@@ -53,6 +53,7 @@ class Settings(BaseSettings):
         description="Addresses or networks of the proxies in front, with commas between: what they say of a reader's "
         "address is believed.",
     )
+    smtp_connections: int = Field(default=4, ge=1, le=32, description="Connections to the mail server a worker holds.")
     mail_from: str = Field(default="Fristklar <fristklar@localhost>", description="Whom mail comes from.")
     demo: bool = Field(default=False, description="Fictional vendors, open to every visitor. Loopback only.")
     today: date | None = Field(default=None, description="The date the product believes in. Demo mode only.")

@@ -156,6 +156,10 @@ MATRIX = {
     "POST /stab/ukesbrev/{person_id}/prove": Line("/stab/ukesbrev/{person}/prove", STAFF),
     "GET /stab/revisjon": Line("/stab/revisjon", STAFF),
     "GET /stab/revisjon.csv": Line("/stab/revisjon.csv", STAFF),
+    "GET /stab/drift": Line("/stab/drift", STAFF),
+    "POST /stab/drift/prov-alle-igjen": Line("/stab/drift/prov-alle-igjen", STAFF_EDITORS),
+    "POST /stab/drift/{delivery_id}/prov-igjen": Line("/stab/drift/{delivery}/prov-igjen", STAFF_EDITORS),
+    "POST /stab/drift/adresser/{stopped_id}/apne": Line("/stab/drift/adresser/{stopped}/apne", STAFF_EDITORS),
     # changes and their deadlines
     "GET /stab/endringer": Line("/stab/endringer", STAFF),
     "GET /stab/endringer/ny": Line("/stab/endringer/ny", STAFF_EDITORS),
@@ -233,6 +237,13 @@ KEYS = {
         SELECT person.id, vendor.id, 'viewer', 'Nils Ny' FROM person, vendor
         WHERE email = 'nils.ny@eksempel-epj.example' AND slug = 'eksempel-epj-as'
         ON CONFLICT (person_id, vendor_id) DO UPDATE SET role = 'viewer' RETURNING id""",
+    "delivery": """
+        INSERT INTO delivery (person_id, kind, key, iso_year, iso_week, state)
+        SELECT id, 'prøve', id, 2026, 48, 'refused' FROM person WHERE email = 'vera.vik@eksempel-epj.example'
+        ON CONFLICT ON CONSTRAINT uq_delivery_what_for DO UPDATE SET state = 'refused' RETURNING id""",
+    "stopped": """
+        INSERT INTO stopped_address (email, reason) VALUES ('vera.vik@eksempel-epj.example', '550')
+        ON CONFLICT (email) DO UPDATE SET reason = '550' RETURNING id""",
     "others_member": "SELECT id FROM membership WHERE name = 'Fredrik Fjord'",
     "session": """
         INSERT INTO sign_in_session (person_id, token_hash, browser, expires_at)

@@ -54,6 +54,7 @@ PEOPLE: dict[str, tuple[str, str | None]] = {
     "the start page of staff": ("/stab", ADMIN),
     "the people of staff": ("/stab/personer", ADMIN),
     "the audit trail": ("/stab/revisjon", ADMIN),
+    "how the sending goes": ("/stab/drift", ADMIN),
     "a report": (_ROW, EDITOR),
     "the history of a row": (f"{_ROW}/historikk", EDITOR),
     "a verdict": (f"{_ROW}/vurder", ADMIN),

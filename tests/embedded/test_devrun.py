@@ -53,6 +53,14 @@ class Run:
         [web] = [child for child in self.family() if "serve" in _command(child)]
         return web
 
+    def worker(self) -> psutil.Process:
+        until(lambda: any("worker" in _command(child) for child in self.family()), self.printed)
+        [worker] = [child for child in self.family() if "worker" in _command(child)]
+        return worker
+
+    def worker_is_ready(self, times: int = 1) -> bool:
+        return self.printed.read_text().count("the worker is ready") >= times
+
     def postgres(self) -> postmaster.Postmaster:
         found = postmaster.find((self.data / "postgres").resolve())
         assert found is not None
@@ -135,6 +143,27 @@ def test_a_killed_web_process_and_a_killed_postgres_come_back(start: Callable[..
     assert run.postgres().pid != postgres.pid
     assert run.postgres().port == postgres.port
     assert run.web().pid == web.pid
+
+
+def test_a_killed_worker_comes_back_and_one_that_loses_its_postgres_goes_on(start: Callable[..., Run]) -> None:
+    run = start().ready()
+    until(run.worker_is_ready, run.printed)
+    worker = run.worker()
+
+    worker.kill()
+    until(lambda: run.says("worker ended (by SIGKILL); starting it again"), run.printed)
+    until(lambda: run.worker_is_ready(2), run.printed)
+    worker = run.worker()
+
+    os.kill(run.postgres().pid, signal.SIGKILL)
+    until(lambda: run.says("Postgres ended (unasked); starting it again"), run.printed)
+    until(lambda: run.worker_is_ready(3), run.printed, seconds=60)
+    assert run.worker().pid == worker.pid
+    assert run.answers()
+
+    run.process.terminate()
+    assert run.wait() == 0
+    assert run.says("the worker has stopped")
 
 
 def test_after_kill_9_of_the_runner_the_next_one_takes_over(start: Callable[..., Run]) -> None:

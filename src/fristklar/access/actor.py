@@ -108,5 +108,8 @@ FRESHNESS_CHECK = Actor(ActorKind.SYSTEM, "Ferskhetskontroll")
 DOORKEEPER = Actor(ActorKind.SYSTEM, "Innlogging")
 """The program letting people in and out."""
 
+POSTMAN = Actor(ActorKind.SYSTEM, "Utsending")
+"""The worker that makes and sends mails."""
+
 OPERATOR = Actor(ActorKind.SYSTEM, "Drift")
 """Whoever runs commands on the machine."""

@@ -1,7 +1,5 @@
 """The SQL of captured mail."""
 
-from email.message import EmailMessage
-
 from sqlalchemy import insert
 
 from fristklar.access.actor import DOORKEEPER
@@ -10,13 +8,11 @@ from fristklar.db import changing
 from fristklar.models import CapturedMail
 
 
-async def capture(message: EmailMessage) -> None:
+async def capture(recipient: str, subject: str, raw: bytes) -> None:
     """Keep a mail instead of sending it.
 
     Raises:
         DatabaseUnavailableError: the database cannot be reached.
     """
     async with changing(scope(DOORKEEPER)) as session:
-        await session.execute(
-            insert(CapturedMail).values(recipient=message["To"], subject=message["Subject"], raw=message.as_bytes())
-        )
+        await session.execute(insert(CapturedMail).values(recipient=recipient, subject=subject, raw=raw))

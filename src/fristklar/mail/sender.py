@@ -1,12 +1,12 @@
 """Where mail goes: to the SMTP server of FRISTKLAR_SMTP_URL, or in demo mode to the page /demo/post."""
 
 from email.message import EmailMessage
-from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
 import structlog
 
 from fristklar.db import DatabaseUnavailableError
+from fristklar.mail.line import client
 from fristklar.mail.queries import capture
 from fristklar.settings import settings
 
@@ -27,7 +27,7 @@ async def send(message: EmailMessage) -> None:
     url = settings().smtp_url
     try:
         if url is None:
-            await capture(message)
+            await capture(message["To"], message["Subject"], message.as_bytes())
             body = message.get_body(("plain",))
             log.info("mail captured", to=message["To"], text=body.get_content() if body else "")
         else:
@@ -38,15 +38,5 @@ async def send(message: EmailMessage) -> None:
 
 
 async def _send_over_smtp(message: EmailMessage, url: str) -> None:
-    """`smtp://user:password@host:587` takes STARTTLS where the server offers it; `smtps://` speaks TLS throughout."""
-    parts = urlsplit(url)
-    tls = parts.scheme == "smtps"
-    await aiosmtplib.send(
-        message,
-        hostname=parts.hostname,
-        port=parts.port or (465 if tls else 587),
-        username=unquote(parts.username) if parts.username else None,
-        password=unquote(parts.password) if parts.password else None,
-        use_tls=tls,
-        timeout=TIMEOUT_SECONDS,
-    )
+    async with client(url, TIMEOUT_SECONDS) as server:
+        await server.send_message(message)

@@ -13,6 +13,7 @@ from fristklar.models.change import (
     Lifecycle,
     RelationKind,
 )
+from fristklar.models.delivery import Delivery, DeliveryState, StoppedAddress
 from fristklar.models.person import (
     CapturedMail,
     Membership,
@@ -53,6 +54,8 @@ __all__ = [
     "DataVersion",
     "DeadlineRevision",
     "DeadlineRow",
+    "Delivery",
+    "DeliveryState",
     "Event",
     "Lifecycle",
     "Membership",
@@ -75,6 +78,7 @@ __all__ = [
     "SourceDocument",
     "SourceReference",
     "StaffRole",
+    "StoppedAddress",
     "Subscription",
     "TraitDefinition",
     "Vendor",

@@ -187,6 +187,7 @@ AUDIT_ACTION = {
     "complete": "Gjennomført",
     "reopen": "Gjenåpnet",
     "renew": "Fornyet",
+    "retry": "Sendt på nytt",
 }
 AUDIT_FIELD = {
     "claim": "meldt",
@@ -257,6 +258,7 @@ AUDIT_KIND = {
     "calendar_address": "Kalenderadresse",
     "change": "Endring",
     "deadline": "Frist",
+    "delivery": "E-post",
     "event": "Arrangement",
     "membership": "Tilgang hos leverandør",
     "objection": "Innsigelse",
@@ -266,6 +268,7 @@ AUDIT_KIND = {
     "roadmap_item": "Mål på veikartet",
     "service": "Tjeneste",
     "source_document": "Kildedokument",
+    "stopped_address": "Stoppet adresse",
     "subscription": "Ukesbrev",
     "trait": "Egenskap",
     "vendor": "Leverandør",

@@ -1,0 +1,138 @@
+"""The page on which staff see to the mails."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from fristklar.access.actor import Actor
+from fristklar.access.permissions import Permission, may
+from fristklar.delivery.desk_queries import Failure, Machinery, Stopped, WeekCount
+from fristklar.delivery.queries import Queue
+from fristklar.domain import norwegian
+from fristklar.models import DeliveryState
+from fristklar.web.words import moment
+
+SILENT_AFTER = timedelta(minutes=2)
+KIND = {"digest": "Ukesoversikt", "alert": "Varsel", "reminder": "Påminnelse"}
+"""What sorts of mail are called on screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeekRow:
+    """The mails of one sort and week."""
+
+    kind: str
+    week: str
+    sent: str
+    skipped: str
+    waiting: str
+    failed: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class FailureRow:
+    """A mail that did not go."""
+
+    id: int
+    what: str
+    name: str
+    email: str
+    status: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoppedRow:
+    """An address that takes no mail."""
+
+    id: int
+    email: str
+    reason: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class DriftPage:
+    """How the sending goes."""
+
+    is_running: bool
+    heartbeat: str
+    """Empty where no worker has ever run."""
+    looked: str
+    failed_jobs: int
+    due: str
+    later: str
+    claimed: str
+    oldest: str
+    weeks: tuple[WeekRow, ...]
+    failures: tuple[FailureRow, ...]
+    has_more: bool
+    stopped: tuple[StoppedRow, ...]
+    may_retry: bool
+
+
+def drift_page(
+    actor: Actor,
+    machinery: Machinery,
+    queue: Queue,
+    *,
+    weeks: Sequence[WeekCount],
+    failures: Sequence[Failure],
+    has_more: bool,
+    stopped: Sequence[Stopped],
+) -> DriftPage:
+    """Compose the page."""
+    heartbeat = machinery.heartbeat
+    return DriftPage(
+        is_running=heartbeat is not None and machinery.now - heartbeat < SILENT_AFTER,
+        heartbeat=_moment(heartbeat),
+        looked=_moment(machinery.looked),
+        failed_jobs=machinery.failed_jobs,
+        due=norwegian.number(queue.due),
+        later=norwegian.number(queue.later),
+        claimed=norwegian.number(queue.claimed),
+        oldest=_moment(queue.oldest),
+        weeks=tuple(_week(each) for each in weeks),
+        failures=tuple(_failure(each) for each in failures),
+        has_more=has_more,
+        stopped=tuple(StoppedRow(each.id, each.email, each.reason, moment(each.at)) for each in stopped),
+        may_retry=may(actor, Permission.EDIT_REGISTER),
+    )
+
+
+def _moment(instant: datetime | None) -> str:
+    return moment(instant) if instant else ""
+
+
+def _week(each: WeekCount) -> WeekRow:
+    def count(*states: DeliveryState) -> str:
+        return norwegian.number(sum(each.counts.get(state, 0) for state in states))
+
+    return WeekRow(
+        kind=KIND.get(each.kind, each.kind),
+        week=f"Uke {each.week}, {each.year}",
+        sent=count(DeliveryState.SENT),
+        skipped=count(DeliveryState.SKIPPED),
+        waiting=count(DeliveryState.WAITING, DeliveryState.CLAIMED),
+        failed=count(DeliveryState.REFUSED, DeliveryState.GIVEN_UP),
+        last=_moment(each.last),
+    )
+
+
+def _failure(each: Failure) -> FailureRow:
+    if each.state is DeliveryState.REFUSED:
+        status = "Avvist"
+    elif each.state is DeliveryState.GIVEN_UP:
+        status = "Gitt opp"
+    else:
+        times = "én gang" if each.attempts == 1 else f"{each.attempts} ganger"
+        status = f"Prøvd {times}. Prøves igjen {moment(each.due_at)}"
+    return FailureRow(
+        id=each.id,
+        what=f"{KIND.get(each.kind, each.kind)}, uke {each.week}",
+        name=each.name,
+        email=each.email,
+        status=status,
+        reason=each.reason,
+    )
