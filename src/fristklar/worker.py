@@ -2,14 +2,30 @@
 
 import asyncio
 import logging
+from collections.abc import Mapping, Sequence
 
 from prometheus_client import start_http_server
 
 from fristklar.delivery.jobs import run
-from fristklar.delivery.kinds import Kind
+from fristklar.delivery.kinds import Claimed, Kind, Raw, Subscriber, weekly
+from fristklar.digest.sending import Order, Press, due_each_week
 
-KINDS: tuple[Kind, ...] = ()
-"""Every sort of mail that goes out by itself. A slice gives its own: `Kind("digest", weekly(...), build)`."""
+_press = Press()
+
+
+async def _subscribers() -> Sequence[Subscriber]:
+    return [
+        Subscriber(due.subscription_id, due.person_id, due.weekday, due.hour, due.since)
+        for due in await due_each_week()
+    ]
+
+
+async def _digests(claimed: Sequence[Claimed]) -> Mapping[int, Raw | None]:
+    return await _press.make([Order(each.id, each.person_id, each.message_id) for each in claimed])
+
+
+KINDS: tuple[Kind, ...] = (Kind("digest", weekly(_subscribers), _digests),)
+"""Every sort of mail that goes out by itself."""
 
 
 def work(*, metrics_host: str, metrics_port: int | None) -> None:

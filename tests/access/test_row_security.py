@@ -167,7 +167,8 @@ def test_both_vendors_have_rows_so_that_reaching_none_means_something(tenants: T
 
 
 NOT_FOR_VENDORS = {
-    "sign_in_link", "sign_in_session", "captured_mail", "calendar_address", "subscription", "delivery", "stopped_address",
+    "sign_in_link", "sign_in_session", "captured_mail", "calendar_address", "subscription", "delivery",
+    "stopped_address",
 }  # fmt: skip
 """About a vendor's people, and not for the vendor to read."""
 

@@ -6,6 +6,7 @@ else at them, so access/ must have said yes before.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import exists, func, or_, select, update
@@ -131,6 +132,34 @@ def _reader(row: Any, places: dict[int, list[VendorPlace]]) -> Reader:
     key, name, email, staff_role, is_disabled, weekday, hour, product_ids, skip, active, version = row
     wishes = Wishes() if version is None else Wishes(weekday, hour, tuple(product_ids), skip, active, version)
     return Reader(key, name, email, staff_role, tuple(places.get(key, ())), is_disabled, wishes)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When somebody's digest is due each week."""
+
+    subscription_id: int
+    person_id: int
+    weekday: int
+    hour: int
+    since: datetime
+
+
+async def read_due(connection: Readable) -> list[Due]:
+    """Everybody who wants the digest, and may sign in."""
+    rows = await connection.execute(
+        select(Subscription.id, Subscription.person_id, Subscription.weekday, Subscription.hour, Subscription.since)
+        .join(Person, Person.id == Subscription.person_id)
+        .where(Subscription.active, Person.disabled_at.is_(None))
+        .order_by(Subscription.id)
+    )
+    return [Due(*row) for row in rows]
+
+
+async def read_some(connection: Readable, person_ids: Iterable[int]) -> dict[int, Reader]:
+    """These people, by their key."""
+    rows = (await connection.execute(_READER.where(Person.id.in_(list(person_ids))))).all()
+    return {reader.id: reader for reader in await _readers(connection, rows)}
 
 
 async def read_followable(connection: Readable) -> list[Followable]:

@@ -1,8 +1,9 @@
 """What a person wants of the weekly digest."""
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, text
+from sqlalchemy import CheckConstraint, ForeignKey, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fristklar.models.base import Base, HasId, HasVersion
@@ -27,3 +28,5 @@ class Subscription(HasId, HasVersion, Base):
     """The products that the person follows; empty means all that the person can see, also those to come."""
     skip_when_quiet: Mapped[bool] = mapped_column(server_default=text("false"))
     active: Mapped[bool] = mapped_column(server_default=text("true"))
+    since: Mapped[datetime] = mapped_column(server_default=func.now())
+    """From when the person gets it: what fell due before is not caught up."""
