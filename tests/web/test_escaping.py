@@ -50,7 +50,8 @@ PAGES = {
 
 ELSEWHERE = {
     "audit_entry", "data_version", "person", "membership", "sign_in_link", "sign_in_session", "sign_in_attempt",
-    "captured_mail", "readiness_event", "product.contact", "readiness.exempted_by", "objection.raised_by",
+    "captured_mail", "delivery", "stopped_address", "readiness_event", "product.contact", "readiness.exempted_by",
+    "objection.raised_by",
     "objection.answered_by", "deadline_revision.made_by",
 }  # fmt: skip
 """Shown on pages about people and in forms, whose own tests try this; or nowhere."""
