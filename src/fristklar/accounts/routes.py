@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, BackgroundTasks, Request, Response
 from fastapi.responses import RedirectResponse
 
-from fristklar import clock
 from fristklar.access.actor import DOORKEEPER, Actor, ActorKind
 from fristklar.access.queries import read_actor
 from fristklar.access.scope import scope
@@ -16,22 +15,16 @@ from fristklar.accounts.forms import CodeForm, NameForm, SignInForm, local_path
 from fristklar.accounts.pages import REFUSALS, LinkPage, SignInPage, account_page, browser_words, home_of
 from fristklar.accounts.queries import name_of, read_calendar, read_sessions
 from fristklar.db import reading
+from fristklar.web.answers import private_page
 from fristklar.web.cookies import browser_mark, forget_session, keep_browser, keep_session
 from fristklar.web.forms import Form, check, filled, overtaken, read_form
 from fristklar.web.guard import AccountOwner, RowKey, Visitor
-from fristklar.web.templating import render
 
 router = APIRouter()
 
-PRIVATE = {"cache-control": "no-store"}
 TELL_THE_SITE_ONLY = "strict-origin"
 """Referrer policy of a page whose own address opens a door. A stricter one would take the Origin from its form, which
 is how we know the form for our own."""
-
-
-def _page(request: Request, actor: Actor, template: str, page: object, status: int = 200) -> Response:
-    body = render(template, page=page, path=request.url.path, today=clock.today(), actor=actor)
-    return Response(body, status_code=status, media_type="text/html", headers=PRIVATE)
 
 
 @router.get("/logg-inn")
@@ -40,7 +33,7 @@ async def ask(request: Request, actor: Visitor) -> Response:
     wanted = local_path(request.query_params.get("neste", ""))
     if actor.kind is not ActorKind.ANONYMOUS:
         return RedirectResponse(wanted or home_of(actor), status_code=303)
-    return _page(request, actor, "accounts/sign_in.html", SignInPage(Form({"neste": [wanted]})))
+    return private_page(request, actor, "accounts/sign_in.html", SignInPage(Form({"neste": [wanted]})))
 
 
 @router.post("/logg-inn")
@@ -48,13 +41,13 @@ async def send_link(request: Request, actor: Visitor, background: BackgroundTask
     """Send a link. The answer is the same, and takes as long, whether the address is known or not."""
     answer = check(SignInForm, await read_form(request))
     if answer.value is None:
-        return _page(request, actor, "accounts/sign_in.html", SignInPage(answer.form), answer.form.status)
+        return private_page(request, actor, "accounts/sign_in.html", SignInPage(answer.form), answer.form.status)
     client = request.client.host if request.client else "?"
     try:
         await actions.count_request(answer.value.epost, client)
     except TooManyAttemptsError:
         answer.form.errors["epost"] = "Du har bedt om for mange lenker. Vent et kvarter, og prøv igjen."
-        return _page(request, actor, "accounts/sign_in.html", SignInPage(answer.form), 429)
+        return private_page(request, actor, "accounts/sign_in.html", SignInPage(answer.form), 429)
     browser = browser_mark(request) or secrets.token_urlsafe(16)
     wanted = local_path(answer.value.neste)
     background.add_task(actions.send_link, answer.value.epost, browser, wanted)
@@ -67,7 +60,7 @@ async def send_link(request: Request, actor: Visitor, background: BackgroundTask
 async def sent(request: Request, actor: Visitor) -> Response:
     """Look in the mail; or type the short code here."""
     form = Form({"neste": [local_path(request.query_params.get("neste", ""))]})
-    return _page(request, actor, "accounts/sent.html", SignInPage(form))
+    return private_page(request, actor, "accounts/sent.html", SignInPage(form))
 
 
 @router.post("/logg-inn/kode")
@@ -81,14 +74,14 @@ async def use_code(request: Request, actor: Visitor) -> Response:
         if signed_in is not None:
             return await _welcome(signed_in, answer.value.neste)
         answer.form.errors["kode"] = "Koden er feil, brukt eller gått ut. Kontroller den, eller be om en ny lenke."
-    return _page(request, actor, "accounts/sent.html", SignInPage(answer.form), answer.form.status)
+    return private_page(request, actor, "accounts/sent.html", SignInPage(answer.form), answer.form.status)
 
 
 @router.get("/logg-inn/lenke/{token}")
 async def show_link(request: Request, token: str, actor: Visitor) -> Response:
     """A button. Opening the link uses nothing up, since mail scanners open links too."""
     wanted = local_path(request.query_params.get("neste", ""))
-    response = _page(request, actor, "accounts/link.html", LinkPage(token, wanted))
+    response = private_page(request, actor, "accounts/link.html", LinkPage(token, wanted))
     response.headers["referrer-policy"] = TELL_THE_SITE_ONLY
     return response
 
@@ -99,7 +92,7 @@ async def use_link(request: Request, token: str, actor: Visitor) -> Response:
     typed = await read_form(request)
     outcome = await actions.use_link(token, browser=browser_mark(request), browser_words=_words(request), before=actor)
     if isinstance(outcome, Refused):
-        response = _page(request, actor, "accounts/refused.html", REFUSALS[outcome], 410)
+        response = private_page(request, actor, "accounts/refused.html", REFUSALS[outcome], 410)
         response.headers["referrer-policy"] = TELL_THE_SITE_ONLY
         return response
     return await _welcome(outcome, typed.get("neste", [""])[-1])
@@ -141,7 +134,9 @@ async def _account(request: Request, actor: Actor, form: Form | None = None) -> 
         form = filled(current)
     elif not form.errors:
         form = overtaken(form.typed, current, saved_by="en annen nettleser")
-    return _page(request, actor, "accounts/account.html", account_page(actor, sessions, calendar, form), form.status)
+    return private_page(
+        request, actor, "accounts/account.html", account_page(actor, sessions, calendar, form), form.status
+    )
 
 
 @router.post("/konto/navn")

@@ -11,8 +11,8 @@ from fristklar.access.scope import scope
 from fristklar.audit.pages import COLUMNS, read_search, sheet_lines, trail_page
 from fristklar.audit.queries import PART, Entry, Search, read_actions, read_page, read_part
 from fristklar.db import reading
+from fristklar.web.answers import private_page
 from fristklar.web.guard import StaffReader
-from fristklar.web.templating import render
 
 router = APIRouter(prefix="/stab")
 
@@ -25,8 +25,7 @@ async def trail(request: Request, actor: StaffReader) -> Response:
         entries, has_older = await read_page(connection, search)
         actions = await read_actions(connection)
     page = trail_page(search, faults, entries, actions, has_older=has_older)
-    body = render("audit/trail.html", page=page, path=request.url.path, today=clock.today(), actor=actor)
-    return Response(body, media_type="text/html", headers={"cache-control": "no-store"})
+    return private_page(request, actor, "audit/trail.html", page)
 
 
 @router.get("/revisjon.csv")

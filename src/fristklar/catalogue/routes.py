@@ -20,20 +20,18 @@ from fristklar.catalogue.forms import (
 )
 from fristklar.catalogue.queries import StoredEvent, StoredGoal, StoredService
 from fristklar.db import Readable, reading
-from fristklar.web.forms import Form, SentForm, check, filled
+from fristklar.web.answers import private_page
+from fristklar.web.forms import SOMEBODY, Form, SentForm, check, filled
 from fristklar.web.guard import NotFoundError, RegisterEditor, StaffReader, Transaction
-from fristklar.web.templating import render
 from fristklar.web.windows import as_shown
 
 router = APIRouter(prefix="/stab")
 
-SOMEBODY = "en annen"
 CHANGED_MEANWHILE = "Noen har lagret en nyere versjon. Se over den, og slett på nytt hvis det fortsatt skal bort."
 
 
 def _page(request: Request, actor: Actor, template: str, page: object, status: int = 200) -> Response:
-    body = render(f"catalogue/{template}.html", page=page, path=request.url.path, today=clock.today(), actor=actor)
-    return Response(body, status_code=status, media_type="text/html", headers={"cache-control": "no-store"})
+    return private_page(request, actor, f"catalogue/{template}.html", page, status)
 
 
 # ---------------------------------------------------------------------------------------- services

@@ -3,15 +3,14 @@
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from fristklar import clock
 from fristklar.access.scope import scope
 from fristklar.db import reading
 from fristklar.delivery import actions, desk_queries
 from fristklar.delivery.actions import NoSuchMailError
 from fristklar.delivery.pages import drift_page
 from fristklar.delivery.queries import read_queue
+from fristklar.web.answers import private_page
 from fristklar.web.guard import NotFoundError, RegisterEditor, RowKey, StaffReader, Transaction
-from fristklar.web.templating import render
 
 router = APIRouter(prefix="/stab/drift")
 
@@ -26,8 +25,7 @@ async def drift(request: Request, actor: StaffReader) -> Response:
         failures, has_more = await desk_queries.read_failures(connection)
         stopped = await desk_queries.read_stopped(connection)
     page = drift_page(actor, machinery, queue, weeks=weeks, failures=failures, has_more=has_more, stopped=stopped)
-    body = render("delivery/drift.html", page=page, path=request.url.path, today=clock.today(), actor=actor)
-    return Response(body, media_type="text/html", headers={"cache-control": "no-store"})
+    return private_page(request, actor, "delivery/drift.html", page)
 
 
 @router.post("/prov-alle-igjen")

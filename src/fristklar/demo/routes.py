@@ -3,18 +3,17 @@
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from fristklar import clock
 from fristklar.access.actor import DOORKEEPER
 from fristklar.access.scope import scope
 from fristklar.access.sessions import end_sessions, open_session
 from fristklar.db import changing, reading
 from fristklar.demo.pages import html_of, mail_list_page, mail_page, people_page
 from fristklar.demo.queries import read_mail, read_mails, read_people
+from fristklar.web.answers import private_page
 from fristklar.web.cookies import keep_session
 from fristklar.web.forms import read_form
 from fristklar.web.guard import DemoVisitor, NotFoundError, RowKey
 from fristklar.web.headers import MAIL_POLICY
-from fristklar.web.templating import render
 
 router = APIRouter(prefix="/demo")
 
@@ -24,11 +23,7 @@ async def people(request: Request, actor: DemoVisitor) -> Response:
     """Everybody a visitor can be."""
     async with reading(scope(DOORKEEPER)) as connection:
         page = people_page(await read_people(connection))
-    return Response(
-        render("demo/people.html", page=page, path=request.url.path, today=clock.today(), actor=actor),
-        media_type="text/html",
-        headers={"cache-control": "no-store"},
-    )
+    return private_page(request, actor, "demo/people.html", page)
 
 
 @router.post("/inn")
@@ -52,11 +47,7 @@ async def mails(request: Request, actor: DemoVisitor) -> Response:
     """The mails that were kept."""
     async with reading(scope(DOORKEEPER)) as connection:
         page = mail_list_page(await read_mails(connection))
-    return Response(
-        render("demo/mails.html", page=page, path=request.url.path, today=clock.today(), actor=actor),
-        media_type="text/html",
-        headers={"cache-control": "no-store"},
-    )
+    return private_page(request, actor, "demo/mails.html", page)
 
 
 @router.get("/post/{mail_id}")
@@ -66,11 +57,7 @@ async def mail(request: Request, mail_id: RowKey, actor: DemoVisitor) -> Respons
         kept = await read_mail(connection, mail_id)
     if kept is None:
         raise NotFoundError
-    return Response(
-        render("demo/mail.html", page=mail_page(kept), path=request.url.path, today=clock.today(), actor=actor),
-        media_type="text/html",
-        headers={"cache-control": "no-store"},
-    )
+    return private_page(request, actor, "demo/mail.html", mail_page(kept))
 
 
 @router.get("/post/{mail_id}/html")

@@ -8,8 +8,8 @@ from fristklar.desk.queries import read_drafts
 from fristklar.models import REGISTER
 from fristklar.register.serving import serving
 from fristklar.status.queries import read_statuses
+from fristklar.web.answers import private_page
 from fristklar.web.guard import StaffReader
-from fristklar.web.templating import render
 
 router = APIRouter(prefix="/stab")
 
@@ -21,5 +21,4 @@ async def desk(request: Request, actor: StaffReader) -> Response:
     versions = await kept_by.versions.ask([REGISTER])
     register = await kept_by.register.at(versions.get(REGISTER, 0))
     page = desk_page(register, await read_statuses(actor), await read_drafts(actor), today)
-    body = render("desk/start.html", page=page, path=request.url.path, today=today, actor=actor)
-    return Response(body, media_type="text/html", headers={"cache-control": "no-store"})
+    return private_page(request, actor, "desk/start.html", page)

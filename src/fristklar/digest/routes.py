@@ -6,7 +6,6 @@ from typing import Annotated
 from fastapi import APIRouter, BackgroundTasks, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
-from fristklar import clock
 from fristklar.access.actor import DOORKEEPER, Actor
 from fristklar.access.scope import scope
 from fristklar.db import reading
@@ -20,20 +19,18 @@ from fristklar.digest.tokens import person_of
 from fristklar.digest.views import in_words, preview_page, readers_page, values_of, wishes_page
 from fristklar.models import REGISTER
 from fristklar.register.serving import serving
+from fristklar.web.answers import PRIVATE, private_page
 from fristklar.web.forms import Form, SentForm, check, filled, overtaken
 from fristklar.web.guard import AccountOwner, NotFoundError, RowKey, StaffReader, Unsubscriber, Visitor
 from fristklar.web.headers import MAIL_POLICY
-from fristklar.web.templating import render
 
 router = APIRouter()
 
 LONGEST_SEARCH = 100
-PRIVATE = {"cache-control": "no-store"}
 
 
 def _page(request: Request, actor: Actor, template: str, page: object, status: int = 200) -> Response:
-    body = render(f"digest/{template}", page=page, path=request.url.path, today=clock.today(), actor=actor)
-    return Response(body, status_code=status, media_type="text/html", headers=PRIVATE)
+    return private_page(request, actor, f"digest/{template}", page, status)
 
 
 def _frame(page: DigestPage | None) -> Response:

@@ -20,20 +20,18 @@ from fristklar.editing.queries import StoredChange
 from fristklar.editing.rules import RuleFault
 from fristklar.register.queries import read_snapshot
 from fristklar.status.queries import read_statuses
-from fristklar.web.forms import Form, SentForm, check
+from fristklar.web.answers import private_page
+from fristklar.web.forms import SOMEBODY, Form, SentForm, check
 from fristklar.web.guard import NotFoundError, RegisterEditor, StaffReader, Transaction
-from fristklar.web.templating import render
 
 router = APIRouter(prefix="/stab/endringer")
 
 Slug = Annotated[str, Path(pattern=r"^[a-z0-9-]{1,80}$")]
-SOMEBODY = "en annen"
 CHANGED_MEANWHILE = "Mens du leste, lagret {} en nyere versjon. Ingenting er endret. Se over den, og prøv på nytt."
 
 
 def _page(request: Request, actor: Actor, template: str, page: object, status: int = 200) -> Response:
-    body = render(f"editing/{template}.html", page=page, path=request.url.path, today=clock.today(), actor=actor)
-    return Response(body, status_code=status, media_type="text/html", headers={"cache-control": "no-store"})
+    return private_page(request, actor, f"editing/{template}.html", page, status)
 
 
 def _to(slug: str, saved: str, part: str = "") -> Response:

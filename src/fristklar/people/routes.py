@@ -5,7 +5,6 @@ from typing import Annotated
 from fastapi import APIRouter, BackgroundTasks, Depends, Path, Request, Response
 from fastapi.responses import RedirectResponse
 
-from fristklar import clock
 from fristklar.access.actor import Actor
 from fristklar.access.permissions import Permission, may
 from fristklar.access.scope import scope
@@ -31,6 +30,7 @@ from fristklar.people.pages import (
     vendor_people_page,
 )
 from fristklar.people.queries import KnownPerson, Member, VendorName
+from fristklar.web.answers import private_page
 from fristklar.web.forms import Form, check, filled, overtaken, read_form
 from fristklar.web.guard import (
     ForbiddenError,
@@ -41,7 +41,6 @@ from fristklar.web.guard import (
     VendorPeopleManager,
     require_at,
 )
-from fristklar.web.templating import render
 
 router = APIRouter()
 
@@ -50,8 +49,7 @@ CUSTOMER_CENTRE = "Norsk helsenetts kundesenter"
 
 
 def _page(request: Request, actor: Actor, template: str, page: object, status: int = 200) -> Response:
-    body = render(f"people/{template}", page=page, path=request.url.path, today=clock.today(), actor=actor)
-    return Response(body, status_code=status, media_type="text/html", headers={"cache-control": "no-store"})
+    return private_page(request, actor, f"people/{template}", page, status)
 
 
 # ---- a vendor's people ----

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
-from fristklar import clock
 from fristklar.access.actor import Actor
 from fristklar.access.permissions import Permission, may_at
 from fristklar.access.scope import scope
@@ -61,9 +60,9 @@ from fristklar.readiness.profile import (
     read_earlier,
 )
 from fristklar.readiness.queries import ObjectionDeed, ObjectionRow
+from fristklar.web.answers import private_page
 from fristklar.web.forms import Form, Typed, check, filled, overtaken, read_form
 from fristklar.web.guard import Judge, ProductReader, ProfileEditor, Reporter, Transaction, require_at
-from fristklar.web.templating import render
 
 router = APIRouter(prefix="/produkter/{slug}")
 
@@ -79,8 +78,7 @@ SentForm = Annotated[Typed, Depends(keep_form)]
 
 
 def _page(request: Request, actor: Actor, template: str, page: object, status: int = 200) -> Response:
-    body = render(f"readiness/{template}", page=page, path=request.url.path, today=clock.today(), actor=actor)
-    return Response(body, status_code=status, media_type="text/html", headers={"cache-control": "no-store"})
+    return private_page(request, actor, f"readiness/{template}", page, status)
 
 
 async def show_gone(request: Request, error: Exception) -> Response:

@@ -3,7 +3,6 @@
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from fristklar import clock
 from fristklar.access.actor import Actor
 from fristklar.access.scope import scope
 from fristklar.access.trail import last_actor
@@ -12,19 +11,17 @@ from fristklar.traits import actions, pages, queries
 from fristklar.traits.actions import AskedForError, NameTakenError, OvertakenError
 from fristklar.traits.forms import NewTraitForm, RemovalForm, TraitForm, trait_values
 from fristklar.traits.queries import StoredTrait
-from fristklar.web.forms import Form, SentForm, check, filled, overtaken
+from fristklar.web.answers import private_page
+from fristklar.web.forms import SOMEBODY, Form, SentForm, check, filled, overtaken
 from fristklar.web.guard import NotFoundError, RegisterEditor, StaffReader, Transaction
-from fristklar.web.templating import render
 
 router = APIRouter(prefix="/stab/egenskaper")
 
-SOMEBODY = "en annen"
 CHANGED_MEANWHILE = "Noen har lagret en nyere versjon. Se over den, og slett på nytt hvis den fortsatt skal bort."
 
 
 def _page(request: Request, actor: Actor, template: str, page: object, status: int = 200) -> Response:
-    body = render(f"traits/{template}.html", page=page, path=request.url.path, today=clock.today(), actor=actor)
-    return Response(body, status_code=status, media_type="text/html", headers={"cache-control": "no-store"})
+    return private_page(request, actor, f"traits/{template}.html", page, status)
 
 
 @router.get("")

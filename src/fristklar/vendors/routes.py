@@ -3,7 +3,6 @@
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from fristklar import clock
 from fristklar.access.actor import Actor
 from fristklar.access.scope import scope
 from fristklar.access.trail import last_actor
@@ -13,18 +12,15 @@ from fristklar.vendors.actions import NameTakenError, OvertakenError
 from fristklar.vendors.forms import ProductForm, VendorForm, product_values, vendor_values
 from fristklar.vendors.pages import vendor_url
 from fristklar.vendors.queries import StoredProduct, StoredVendor
-from fristklar.web.forms import Form, SentForm, check, filled, overtaken
+from fristklar.web.answers import private_page
+from fristklar.web.forms import SOMEBODY, Form, SentForm, check, filled, overtaken
 from fristklar.web.guard import NotFoundError, RegisterEditor, StaffReader, Transaction
-from fristklar.web.templating import render
 
 router = APIRouter(prefix="/stab")
 
-SOMEBODY = "en annen"
-
 
 def _page(request: Request, actor: Actor, template: str, page: object, status: int = 200) -> Response:
-    body = render(f"vendors/{template}.html", page=page, path=request.url.path, today=clock.today(), actor=actor)
-    return Response(body, status_code=status, media_type="text/html", headers={"cache-control": "no-store"})
+    return private_page(request, actor, f"vendors/{template}.html", page, status)
 
 
 # ---- vendors ----

@@ -28,6 +28,9 @@ LARGEST_NUMBER = 1_000_000
 Typed = dict[str, list[str]]
 """What the browser sent: each field's values, as typed. The same form for texts, choices and tick boxes."""
 
+SOMEBODY = "en annen"
+"""Who saved first, where the trail does not say."""
+
 
 class UnreadableFormError(Exception):
     """What was sent is no form of ours: another content type, broken text, or too many fields. The message says so."""
@@ -102,7 +105,7 @@ def filled(values: Mapping[str, Any]) -> Form:
     return Form({name: _texts(value) for name, value in values.items()})
 
 
-def overtaken(typed: Typed, current: Mapping[str, Any], *, saved_by: str = "en annen") -> Form:
+def overtaken(typed: Typed, current: Mapping[str, Any], *, saved_by: str = SOMEBODY) -> Form:
     """The form of somebody whose save came too late: their own words, and beside them what was saved meanwhile.
 
     `current` holds the stored values by field, `version` among them, so that saving the form again goes through.
