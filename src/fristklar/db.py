@@ -2,13 +2,12 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from types import SimpleNamespace
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar, overload
 
-import orjson
+import msgspec
 import psycopg
 from psycopg import generators
 from psycopg.pq import ExecStatus, TransactionStatus
@@ -99,24 +98,26 @@ def _driver_of(connection: DBAPIConnection | PoolProxiedConnection) -> psycopg.A
     return driver
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A statement that each connection plans once: under row security, planning takes longer than running."""
+class Planned(Generic[T]):
+    """A statement that each connection plans once: under row security, planning takes longer than running.
 
-    name: str
-    types: str
-    """Of its values, as in "text, bigint"."""
-    text: str
-    """The values stand in it as $1, $2, …"""
+    It gives one JSON value, which is read as a `shape`; that says what types the database holds to.
+    """
+
+    def __init__(self, name: str, types: str, text: str, shape: type[T]) -> None:
+        """`types` are those of its values, as in "text, bigint"; they stand in `text` as $1, $2, …"""
+        self.name, self.types, self.text = name, types, text
+        self.decode = msgspec.json.Decoder(shape).decode
 
     def ask(self, *values: object) -> bytes:
         """Run it with these values, on a connection that has planned it."""
         literals = b", ".join([Literal(value).as_bytes() for value in values])
-        return b"EXECUTE %b(%b)" % (self.name.encode(), literals)
+        return b"EXECUTE %b(%b)" % (self.name.encode(), literals) if values else f"EXECUTE {self.name}".encode()
 
     def plan(self) -> bytes:
         """Plan it, for as long as the connection lasts."""
-        return f"PREPARE {self.name}({self.types}) AS {self.text}".encode()
+        types = f"({self.types})" if self.types else ""
+        return f"PREPARE {self.name}{types} AS {self.text}".encode()
 
 
 async def read_once(scope: str, statement: Composable) -> list[tuple[Any, ...]]:
@@ -153,7 +154,11 @@ async def _rows_of(message: bytes) -> list[tuple[Any, ...]]:
     return await _on_a_connection(ask)
 
 
-async def read_json(scope: str, statement: Planned | Composable, *values: object) -> Any:
+@overload
+async def read_json(scope: str, statement: Planned[T], *values: object) -> T | None: ...
+@overload
+async def read_json(scope: str, statement: Composable) -> Any: ...
+async def read_json(scope: str, statement: Planned[T] | Composable, *values: object) -> Any:
     """The one JSON value of one statement; None where it finds no row. Otherwise as `read_once`, and half its cost.
 
     `values` are those of a planned statement.
@@ -162,7 +167,7 @@ async def read_json(scope: str, statement: Planned | Composable, *values: object
         DatabaseUnavailableError: the database cannot be reached.
     """
 
-    async def ask(connection: PoolProxiedConnection) -> Any:
+    async def ask(connection: PoolProxiedConnection) -> bytes | None:
         driver = _driver_of(connection)
         if not isinstance(statement, Planned):
             parts = [statement.as_bytes()]
@@ -178,10 +183,12 @@ async def read_json(scope: str, statement: Planned | Composable, *values: object
                 raise psycopg.errors.error_from_result(result)
         if isinstance(statement, Planned):
             connection.info[statement.name] = True
-        value = results[-1].get_value(0, 0) if results[-1].ntuples else None
-        return None if value is None else orjson.loads(value)
+        return results[-1].get_value(0, 0) if results[-1].ntuples else None
 
-    return await _on_a_connection(ask)
+    value = await _on_a_connection(ask)
+    if value is None:
+        return None
+    return statement.decode(value) if isinstance(statement, Planned) else msgspec.json.decode(value)
 
 
 _WELL = frozenset({ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK})

@@ -102,8 +102,8 @@ class Deadline:
     firmness: Firmness
     firm_by: date | None = None
     # Worked out once: every product's page asks for them of every deadline.
-    _last_safe_day: date | None = field(init=False, repr=False, compare=False)
-    _warns_from: date | None = field(init=False, repr=False, compare=False)
+    last_safe: date | None = field(init=False, repr=False, compare=False)
+    warning: date | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         check_window(self.earliest, self.latest, self.precision)
@@ -112,8 +112,8 @@ class Deadline:
             stops_that_day = self.kind is DeadlineKind.EFFECTIVE_ON and not self.is_window
             last = self.latest - ONE_DAY if stops_that_day else self.latest
             warns = min(self.earliest, last - timedelta(days=WARNING_DAYS))
-        object.__setattr__(self, "_last_safe_day", last)
-        object.__setattr__(self, "_warns_from", warns)
+        object.__setattr__(self, "last_safe", last)
+        object.__setattr__(self, "warning", warns)
 
     @property
     def is_window(self) -> bool:
@@ -132,7 +132,7 @@ def last_safe_day(deadline: Deadline) -> date | None:
     The day before, where the old way stops on a given day; otherwise the date itself. A window is passed only
     when its last day is, so its last safe day is `latest` for both kinds.
     """
-    return deadline._last_safe_day
+    return deadline.last_safe
 
 
 def warns_from(deadline: Deadline) -> date | None:
@@ -140,7 +140,7 @@ def warns_from(deadline: Deadline) -> date | None:
 
     WARNING_DAYS before the last safe day, or the start of the window where that comes first.
     """
-    return deadline._warns_from
+    return deadline.warning
 
 
 def days_left(deadline: Deadline, today: date) -> int | None:

@@ -1,11 +1,13 @@
 """Where a product stands against a deadline. Derived on every reading, never stored."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from fristklar.domain.applicability import Applies
-from fristklar.domain.deadline import Deadline, DeadlineKind, is_in_force, last_safe_day, warns_from
+from fristklar.domain.deadline import Deadline, DeadlineKind, is_in_force
 
 STALE_AFTER = timedelta(days=90)
 """A claim older than this asks to be confirmed."""
@@ -145,40 +147,56 @@ _NO_PLAN = _fresh_and_stale(Standing.UNREPORTED, Cause.NO_PLAN)
 _PLAN_HOLDS = _fresh_and_stale(Standing.ON_TRACK, Cause.PLAN_HOLDS)
 
 
-def standing(  # noqa: PLR0911  # a table of rules, read from the top
-    deadline: Deadline, applies: Applies, report: Reported, today: date
-) -> Reading:
+# By names of their own: reaching a member through its class takes as long as the rest of a rule.
+_NO, _DONE, _NOT_BEGUN, _EXPECTED = Applies.NO, Claim.DONE, Claim.NOT_STARTED, DeadlineKind.EXPECTED
+_IS_CONFIRMED, _IS_DISPUTED = Verdict.CONFIRMED, Verdict.DISPUTED
+
+
+def standing(deadline: Deadline, applies: Applies, report: Reported, today: date) -> Reading:
     """Where a product stands on `today`. The first match wins, in the order of `Standing`.
 
     A change that possibly applies is treated as one that does: silence is never read as safety.
     """
-    if applies is Applies.NO:
-        return _NOT_AFFECTED
-    claim, claimed_on, planned, exempt_until = report.claim, report.claimed_on, report.planned_on, report.exempt_until
-    stale = claim is not None and claimed_on is not None and today - claimed_on > STALE_AFTER
-    if exempt_until is not None and today <= exempt_until:
-        return _EXEMPT[stale]
-    verdict = report.verdict
-    if verdict is Verdict.DISPUTED:
-        return _DISPUTED[stale]
-    if claim is Claim.DONE:
-        return _CONFIRMED if verdict is Verdict.CONFIRMED else _SELF_DECLARED
-    last, warning = last_safe_day(deadline), warns_from(deadline)
-    if last is None or warning is None:
-        return _IN_FORCE[stale] if is_in_force(deadline) else _NO_DATE[stale]
-    if deadline.kind is DeadlineKind.EXPECTED:
+    return standing_on(today)(deadline, applies, report)
+
+
+@lru_cache(maxsize=64)
+def standing_on(today: date) -> Callable[[Deadline, Applies, Reported], Reading]:
+    """`standing` for one day, for who asks it of many deadlines: what hangs on the day alone is worked out once."""
+    fresh_from = max(today, date.min + STALE_AFTER) - STALE_AFTER
+
+    def standing(  # noqa: PLR0911  # a table of rules, read from the top
+        deadline: Deadline, applies: Applies, report: Reported
+    ) -> Reading:
+        if applies is _NO:
+            return _NOT_AFFECTED
+        claim, claimed_on, exempt_until, verdict = report.claim, report.claimed_on, report.exempt_until, report.verdict
+        stale = claim is not None and claimed_on is not None and claimed_on < fresh_from
+        if exempt_until is not None and today <= exempt_until:
+            return _EXEMPT[stale]
+        if verdict is _IS_DISPUTED:
+            return _DISPUTED[stale]
+        if claim is _DONE:
+            return _CONFIRMED if verdict is _IS_CONFIRMED else _SELF_DECLARED
+        last, warning, planned = deadline.last_safe, deadline.warning, report.planned_on
+        if last is None or warning is None:
+            return _IN_FORCE[stale] if is_in_force(deadline) else _NO_DATE[stale]
+        if deadline.kind is _EXPECTED:
+            return _without_pressure(claim, planned, today, stale=stale)
+        if today > last:
+            return _DEADLINE_PASSED[stale]
+        if planned is not None:
+            if planned > last:
+                return _PLAN_TOO_LATE[stale]
+            if planned < today:
+                return _PLAN_PASSED[stale]
+        if today >= warning:
+            if claim is None:
+                return _NEVER_REPORTED_AND_CLOSE
+            return _NOT_STARTED_AND_CLOSE[stale] if claim is _NOT_BEGUN else _CLOSE[stale]
         return _without_pressure(claim, planned, today, stale=stale)
-    if today > last:
-        return _DEADLINE_PASSED[stale]
-    if planned is not None and planned > last:
-        return _PLAN_TOO_LATE[stale]
-    if planned is not None and planned < today:
-        return _PLAN_PASSED[stale]
-    if today >= warning:
-        if claim is None:
-            return _NEVER_REPORTED_AND_CLOSE
-        return _NOT_STARTED_AND_CLOSE[stale] if claim is Claim.NOT_STARTED else _CLOSE[stale]
-    return _without_pressure(claim, planned, today, stale=stale)
+
+    return standing
 
 
 def _without_pressure(claim: Claim | None, planned: date | None, today: date, *, stale: bool) -> Reading:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import delete, update
 from sqlalchemy.dialects.postgresql import insert
@@ -32,7 +33,7 @@ SELECT json_build_array(calendar_address.id, calendar_address.fetched_on, json_b
 FROM calendar_address JOIN person ON person.id = calendar_address.person_id
 WHERE calendar_address.token_hash = decode($1, 'hex') AND person.disabled_at IS NULL
 """
-HOLDER = Planned("calendar_holder", "text", _HOLDER)
+HOLDER = Planned("calendar_holder", "text", _HOLDER, tuple[int, date | None, list[Any]])
 
 
 async def read_holder(token_hash: bytes) -> Holder | None:
@@ -46,7 +47,7 @@ async def read_holder(token_hash: bytes) -> Holder | None:
     if found is None:
         return None
     address_id, fetched_on, facts = found
-    return Holder(address_id, actor_from(facts), date.fromisoformat(fetched_on) if fetched_on else None)
+    return Holder(address_id, actor_from(facts), fetched_on)
 
 
 async def put_address(session: AsyncSession, person_id: int, token_hash: bytes, today: date) -> bool:

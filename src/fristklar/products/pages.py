@@ -1,6 +1,5 @@
 """The vendor's page: where a product stands against every change, most urgent first."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -9,22 +8,12 @@ from fristklar.domain import norwegian
 from fristklar.domain.applicability import Applies
 from fristklar.domain.standing import URGENCY, Standing
 from fristklar.products.queries import ProductName
-from fristklar.products.rows import Acts, RowWriter
+from fristklar.products.rows import Acts, RowWriter, StandingCount
 from fristklar.register.snapshot import Snapshot
 from fristklar.status.queries import ProductStatus
 from fristklar.status.reasons import next_step
 from fristklar.status.standings import ChangeStatus, change_statuses
 from fristklar.web.words import ENVIRONMENT, LIFECYCLE, WHY_STANDING
-
-
-@dataclass(frozen=True, slots=True)
-class StandingCount:
-    """How many of the product's deadlines stand so."""
-
-    standing: Standing
-    count: int
-    group: str
-    """The first group on the page that shows one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +96,7 @@ def product_page(register: Snapshot, status: ProductStatus, today: date, writer:
     possibly = 0
     for stands in statuses:
         by_group[_GROUP_OF[stands.worst]].append(stands)
-        possibly += stands.outcome.applies is Applies.POSSIBLY
+        possibly += stands.outcome.applies is _POSSIBLY
     return ProductPage(
         slug=status.slug,
         name=status.name,
@@ -139,6 +128,7 @@ def _ended(register: Snapshot, status: ProductStatus) -> Iterable[EndedChange]:
             yield EndedChange(change.slug, change.title, LIFECYCLE[change.lifecycle], environments, objected)
 
 
+_POSSIBLY = Applies.POSSIBLY  # reaching it through its class, once a change, costs more than the rest
 _GROUP_OF = {member: group for group, _, members in GROUPS for member in members}
 
 
@@ -167,12 +157,15 @@ def _headline(statuses: list[ChangeStatus], writer: RowWriter) -> Headline | Non
 
 
 def _counts(statuses: list[ChangeStatus]) -> tuple[StandingCount, ...]:
-    kinds = [(line.reading.standing, stands) for stands in statuses for line in stands.environments]
-    numbers = Counter([kind for kind, _ in kinds])
-    first = dict(reversed(kinds))
-    return tuple(
-        StandingCount(kind, numbers[kind], _GROUP_OF[first[kind].worst]) for kind in URGENCY if kind in numbers
-    )
+    numbers: dict[Standing, int] = {}
+    first: dict[Standing, Standing] = {}
+    for _, _, _, _, environments, worst, _ in statuses:
+        for _, _, (kind, _, _), _ in environments:
+            if kind in numbers:
+                numbers[kind] += 1
+            else:
+                numbers[kind], first[kind] = 1, worst
+    return tuple(StandingCount(kind, numbers[kind], _GROUP_OF[first[kind]]) for kind in URGENCY if kind in numbers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from fristklar.access.permissions import Permission, may_at
 from fristklar.models import REGISTER, product_topic
 from fristklar.products.pages import product_list_page, product_page
 from fristklar.products.queries import read_names
-from fristklar.products.rows import Acts, row_writer
+from fristklar.products.rows import Acts, row_writer, tally
 from fristklar.register.serving import serving
 from fristklar.status.queries import read_status
 from fristklar.web.guard import NotFoundError, ProductReader
@@ -52,8 +52,8 @@ async def product(request: Request, slug: str, actor: ProductReader) -> Response
         raise NotFoundError
     register = await kept_by.register.at(status.register_version)
     page = product_page(register, status, today, row_writer(register, today), _acts(actor, slug, status.vendor_id))
-    rows = [group.rows for group in page.groups]
-    body = render("products/detail.html", page=page, path=path_of(request), today=today, actor=actor, prepared=rows)
+    written = [tally(page.counts), *(group.rows for group in page.groups)]
+    body = render("products/detail.html", page=page, path=path_of(request), today=today, actor=actor, prepared=written)
     kept_by.products[slug] = (status.id, status.vendor_id)
     stamp = (status.id, register.version, status.product_version, today)
     return kept_by.pages.respond(request, kept_by.pages.keep(_key(actor, slug, status.vendor_id), stamp, body))

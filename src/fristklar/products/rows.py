@@ -1,4 +1,4 @@
-"""The rows of the vendor's page as HTML.
+"""The rows of the vendor's page, and their number by standing, as HTML.
 
 Written by hand rather than by the template, since this is where the page spends its time: what the register says of
 a change is escaped and encoded once for each version and day, what a standing says once for ever, and only a vendor's
@@ -8,7 +8,7 @@ own words are escaped on every reading. `templates/products/detail.html` says wh
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -48,6 +48,24 @@ class Acts:
     """The product's slug."""
     report: bool = False
     judge: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StandingCount:
+    """How many of the product's deadlines stand so."""
+
+    standing: Standing
+    count: int
+    group: str
+    """The first group on the page that shows one."""
+
+
+def tally(counts: Iterable[StandingCount]) -> bytes:
+    """Each count as a link to where its deadlines begin."""
+    return b"".join(
+        b'<li><a href="#%b"><b>%d</b> %b</a></li>' % (each.group.encode(), each.count, _CHIPS[each.standing])
+        for each in counts
+    )
 
 
 class _Parts:
@@ -100,11 +118,11 @@ class RowWriter:
             if opening is None:
                 opening = self._openings[key] = self._opening(change, answers, outcome).encode()
             add(opening)
-            if objected is not None or (acts.report and applies is not Applies.NO):
+            if objected is not None or (deeds.confirms and applies is not _NO):
                 _add_objection(parts, change.slug, objected, acts)
-            if applies is not Applies.NO:
+            if applies is not _NO:
                 add(b"<ul>")
-                self._add_lines(parts, environments, deeds, possibly=applies is Applies.POSSIBLY)
+                self._add_lines(parts, environments, deeds, possibly=applies is _POSSIBLY)
                 add(b"</ul>")
             add(b"</article>")
         return parts.joined()
@@ -132,14 +150,13 @@ class RowWriter:
     def _add_lines(
         self, parts: _Parts, environments: tuple[EnvironmentStatus, ...], deeds: _Deeds, *, possibly: bool
     ) -> None:
-        add = parts.done.append
+        done, today = parts.done, self.today
+        add = done.append
         for _, entry, reading, reported in environments:
             opening, when, claimed, where = self._frames.get(entry.id) or self._frame(entry)
             is_open = possibly and (reported is None or reported.claim is None)
             what_now = _what_now(reading, is_open, deeds.confirms)
-            add(opening)
-            add(_CHIPS[reading.standing])
-            add(when)
+            done += (opening, _CHIPS[reading.standing], when)
             if reported is None:
                 add(what_now)
             else:
@@ -149,13 +166,11 @@ class RowWriter:
                 ) = reported  # fmt: skip
                 # What was reported and granted; the standing's reason follows in the same paragraph.
                 if claim is not None and claimed_on is not None:
-                    add(claimed[claim])
-                    add(_day(claimed_on))
-                if planned_on is not None and claim is not Claim.DONE:
-                    add(b"Planlagt ferdig ")
-                    add(_day(planned_on))
+                    done += (claimed[claim], _day(claimed_on))
+                if planned_on is not None and claim is not _DONE:
+                    done += (b"Planlagt ferdig ", _day(planned_on))
                 if exempt_until is not None:
-                    add(b"Unntak til og med " if self.today <= exempt_until else b"Unntaket gikk ut ")
+                    add(b"Unntak til og med " if today <= exempt_until else b"Unntaket gikk ut ")
                     add(_day(exempt_until))
                 add(what_now)
                 if exemption_reason is not None:
@@ -170,9 +185,7 @@ class RowWriter:
                     parts.note(b'<p class="note">Ansvarlig: ', responsible)
                 if reading.stale and deeds.confirms:
                     add(deeds.confirm(where, version))
-            add(deeds.before)
-            add(where)
-            add(deeds.after)
+            done += (deeds.before, where, deeds.after)
 
     def _frame(self, entry: DeadlineEntry) -> _LineFrame:
         text = self.deadline(entry)
@@ -255,6 +268,8 @@ def _add_evidence(parts: _Parts, words: str) -> None:
 
 
 _CHIPS = {standing: chip(standing).encode() for standing in Standing}
+# By names of their own: reaching a member through its class takes as long as the rest of a line.
+_NO, _POSSIBLY, _DONE = Applies.NO, Applies.POSSIBLY, Claim.DONE
 _CLAIMED = {
     environment: {
         claim: f"«{escape(DONE[environment] if claim is Claim.DONE else CLAIM[claim])}» meldt ".encode()

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from psycopg.sql import SQL, Literal
 from sqlalchemy import literal_column, select
 
 from fristklar.access.actor import ANONYMOUS, FRESHNESS_CHECK, Actor
 from fristklar.access.scope import scope
-from fristklar.db import Read, Tables, read_json, read_tables
+from fristklar.db import Planned, Read, Tables, read_json, read_tables
 from fristklar.domain.applicability import parse_rule, traits_of
 from fristklar.domain.deadline import Deadline, DeadlineKind, Environment, Firmness, Precision
 from fristklar.models import (
@@ -48,17 +47,21 @@ from fristklar.register.snapshot import (
 Versions = dict[str, int]
 
 
+_VERSIONS = Planned(
+    "versions",
+    "text[]",
+    "SELECT coalesce(json_object_agg(topic, version), '{}') FROM data_version WHERE topic = ANY($1)",
+    dict[str, int],
+)
+
+
 async def read_versions(topics: list[str]) -> Versions:
     """The versions of these topics; one that was never written is missing.
 
     Raises:
         DatabaseUnavailableError: the database cannot be reached.
     """
-    statement = SQL("SELECT json_object_agg(topic, version) FROM data_version WHERE topic IN ({})").format(
-        SQL(", ").join(map(Literal, topics))
-    )
-    found: Versions | None = await read_json(scope(FRESHNESS_CHECK), statement)
-    return found or {}
+    return await read_json(scope(FRESHNESS_CHECK), _VERSIONS, topics) or {}
 
 
 _REGISTER = Tables(

@@ -1,11 +1,8 @@
 """The SQL of what is reported for products. Every query runs in the scope of the actor who asks."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
-
-from psycopg.sql import SQL
+from typing import NamedTuple
 
 from fristklar.access.actor import Actor
 from fristklar.access.scope import scope
@@ -61,65 +58,37 @@ class ProductStatus:
     product_version: int
 
 
-# One value, whatever the size: JSON is the cheapest form to read here.
-_PRODUCT = """json_build_array(
-    product.id, product.slug, product.name, product.description, product.organisations,
-    vendor.id, vendor.slug, vendor.name,
-    (SELECT json_object_agg(trait, answer) FROM product_trait WHERE product_id = product.id),
-    (SELECT json_agg(json_build_array(deadline_id, claim, claimed_on, planned_on, verdict, exempt_until,
-                                      responsible, note, verdict_reason, exemption_reason, evidence, version))
+# One value, whatever the size: JSON is the cheapest form to read here. Named and shaped as `ProductStatus` is.
+_PRODUCT = """json_build_object(
+    'id', product.id, 'slug', product.slug, 'name', product.name, 'description', product.description,
+    'organisations', product.organisations,
+    'vendor_id', vendor.id, 'vendor_slug', vendor.slug, 'vendor', vendor.name,
+    'answers', (SELECT coalesce(json_object_agg(trait, answer), '{}') FROM product_trait WHERE product_id = product.id),
+    'reported', (SELECT coalesce(json_object_agg(deadline_id, json_build_array(
+        claim, claimed_on, planned_on, verdict, exempt_until,
+        responsible, note, verdict_reason, exemption_reason, evidence, version)), '{}')
      FROM readiness WHERE product_id = product.id),
-    (SELECT json_agg(json_build_array(change.slug, reason, raised_on, answer, answer_reason))
+    'objections', (SELECT coalesce(json_object_agg(change.slug, json_build_object(
+        'reason', reason, 'raised_on', raised_on, 'answer', answer, 'answer_reason', answer_reason)), '{}')
      FROM objection JOIN change ON change.id = objection.change_id WHERE product_id = product.id),
-    (SELECT version FROM data_version WHERE topic = 'register'),
-    (SELECT version FROM data_version WHERE topic = 'product/' || product.id))"""
+    'register_version', coalesce((SELECT version FROM data_version WHERE topic = 'register'), 0),
+    'product_version', coalesce((SELECT version FROM data_version WHERE topic = 'product/' || product.id), 0))"""
 _FROM = "FROM product JOIN vendor ON vendor.id = product.vendor_id"
 
-STATUS = Planned("product_status", "text", f"SELECT {_PRODUCT} {_FROM} WHERE product.slug = $1")
-_STATUSES = SQL(f"SELECT json_agg({_PRODUCT} ORDER BY vendor.name, product.name) {_FROM}")
+STATUS = Planned("product_status", "text", f"SELECT {_PRODUCT} {_FROM} WHERE product.slug = $1", ProductStatus)
+_STATUSES = Planned(
+    "product_statuses",
+    "",
+    f"SELECT coalesce(json_agg({_PRODUCT} ORDER BY vendor.name, product.name), '[]') {_FROM}",
+    list[ProductStatus],
+)
 
 
 async def read_status(actor: Actor, slug: str) -> ProductStatus | None:
     """The product of that name and its reports; None when there is none that `actor` may see."""
-    found = await read_json(scope(actor), STATUS, slug)
-    return None if found is None else _status(found)
+    return await read_json(scope(actor), STATUS, slug)
 
 
 async def read_statuses(actor: Actor) -> list[ProductStatus]:
     """Every product that `actor` may see, with its reports, by vendor and name."""
-    return [_status(product) for product in await read_json(scope(actor), _STATUSES) or ()]
-
-
-def _status(product: list[Any]) -> ProductStatus:
-    (key, slug, name, description, organisations, vendor_id, vendor_slug, vendor,
-     answers, reports, objections, register_version, product_version) = product  # fmt: skip
-    return ProductStatus(
-        key, slug, name, description, organisations, vendor_id, vendor_slug, vendor, answers or {},
-        _reported(reports or ()), dict(_objected(objections or ())), register_version or 0, product_version or 0,
-    )  # fmt: skip
-
-
-_CLAIMS = {claim.value: claim for claim in Claim}
-_VERDICTS = {verdict.value: verdict for verdict in Verdict}
-
-
-def _reported(reports: Any) -> dict[int, Reported]:
-    day, claims, verdicts = date.fromisoformat, _CLAIMS, _VERDICTS  # a page reads 120 of these
-    return {
-        deadline_id: Reported(
-            claims[claim] if claim else None,
-            day(claimed_on) if claimed_on else None,
-            day(planned_on) if planned_on else None,
-            verdicts[verdict] if verdict else None,
-            day(exempt_until) if exempt_until else None,
-            responsible, note, verdict_reason, exemption_reason, tuple(evidence), version,
-        )
-        for deadline_id, claim, claimed_on, planned_on, verdict, exempt_until,
-            responsible, note, verdict_reason, exemption_reason, evidence, version in reports
-    }  # fmt: skip
-
-
-def _objected(objections: Any) -> Iterator[tuple[str, Objected]]:
-    for change, reason, raised_on, answer, answer_reason in objections:
-        given = ObjectionAnswer(answer) if answer else None
-        yield change, Objected(reason, date.fromisoformat(raised_on), given, answer_reason)
+    return await read_json(scope(actor), _STATUSES) or []

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from fristklar.domain.applicability import Outcome, after_objection
 from fristklar.domain.impact import Case
-from fristklar.domain.standing import NOTHING_REPORTED, URGENCY, Reading, Standing, standing
+from fristklar.domain.standing import NOTHING_REPORTED, URGENCY, Reading, Standing, standing_on
 from fristklar.register.snapshot import AnswersThatMatter, ChangeEntry, DeadlineEntry, Snapshot
 from fristklar.status.queries import Objected, ProductStatus, Reported
 
@@ -49,22 +49,24 @@ def statuses_of(changes: Iterable[ChangeEntry], status: ProductStatus, today: da
     """Where the product stands against these changes, most urgent first. For one that has ended: where it would."""
     statuses = []
     answers, report_of, objected_to = status.answers, status.reported.get, status.objections.get
+    standing = standing_on(today)
     for change in changes:
         matter = change.answers_that_matter(answers)
-        objected = objected_to(change.slug)
         outcome = change.outcome(matter)
+        objected = objected_to(change.slug)
         if objected is not None:
             outcome = after_objection(outcome, objected.answer)
         applies = outcome.applies
         environments = []
         for entry in change.deadlines:
             reported = report_of(entry.id)
-            reading = standing(entry.deadline, applies, reported or NOTHING_REPORTED, today)
+            reading = standing(entry.deadline, applies, reported or NOTHING_REPORTED)
             urgency = _FIRST_URGENCY[reading.standing] + entry.last_safe_ordinal
             environments.append(_environment_status((urgency, entry, reading, reported)))
-        environments.sort(key=_urgency)
         if not environments:
             continue  # staff are asked for a deadline before they publish; a page does without, should one be missing
+        if len(environments) > 1:
+            environments.sort(key=_urgency)
         urgency, _, (worst, *_), _ = environments[0]
         statuses.append(_change_status((urgency, change, matter, outcome, tuple(environments), worst, objected)))
     statuses.sort(key=_urgency)
