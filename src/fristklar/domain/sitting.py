@@ -20,7 +20,7 @@ class Look(NamedTuple):
     at: datetime
     """By the clock of whoever served the page."""
     until: datetime
-    """The newest thing that stood on it, by the database's clock. What is younger was not on it, however soon it came."""
+    """The newest thing that stood on it, by the database's clock. What is younger was not on it."""
 
 
 class Looks(NamedTuple):
@@ -49,8 +49,8 @@ def baseline(looks: Looks, now: datetime) -> Look:
 def visited(looks: Looks | None, now: datetime, until: datetime, *, all_seen: bool = False) -> Looks:
     """What is kept after a visit `now` to a page that went `until` there.
 
-    `all_seen`: the person says so, and nothing that was on the page counts as new any more. Of two tabs the one that was
-    opened first may come last: what has been seen stays seen.
+    `all_seen`: the person says so, and nothing that was on the page counts as new any more. Of two tabs the one that
+    was opened first may come last: what has been seen stays seen.
     """
     if looks is None:
         first = Look(now, until)

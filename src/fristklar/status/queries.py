@@ -85,6 +85,24 @@ async def read_status(actor: Actor, slug: str) -> ProductStatus | None:
     return None if found is None else _status(found)
 
 
+def status_and(name: str, types: str, more: str) -> Planned:
+    """The statement of `read_status` with one more JSON value about the product, for `read_status_and`.
+
+    The values of `more`, whose types these are, stand in it as $2, $3, …
+    """
+    return Planned(
+        name, f"text, {types}", f"SELECT json_build_array({_PRODUCT}, {more}) {_FROM} WHERE product.slug = $1"
+    )
+
+
+async def read_status_and(
+    actor: Actor, statement: Planned, slug: str, *values: object
+) -> tuple[ProductStatus, Any] | None:
+    """As `read_status`, with what `statement` asks for besides, as the same transaction saw it."""
+    found = await read_json(scope(actor), statement, slug, *values)
+    return None if found is None else (_status(found[0]), found[1])
+
+
 async def read_statuses(actor: Actor) -> list[ProductStatus]:
     """Every product that `actor` may see, with its reports, by vendor and name."""
     return [_status(product) for product in await read_json(scope(actor), _STATUSES) or ()]
