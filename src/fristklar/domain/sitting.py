@@ -57,7 +57,7 @@ def visited(looks: Looks | None, now: datetime, until: datetime, *, all_seen: bo
         return Looks(first, first)
     last = Look(max(now, looks.last.at), max(until, looks.last.until))
     if all_seen:
-        seen = Look(last.at, max(until, looks.before.until))
+        seen = Look(last.at, max(until, baseline(looks, now).until))
         return Looks(last, seen)
     return Looks(last, baseline(looks, now))
 
