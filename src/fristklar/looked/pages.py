@@ -23,6 +23,8 @@ class CriticalLine:
     """Of these, the products whose vendors have nobody who could."""
     organisations: str
     """Health organisations behind the unseen ones, as far as anyone has said."""
+    without_count: int
+    """Unseen products whose organisations nobody has counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ def _line(critical: Critical, today: date) -> CriticalLine:
         unseen=len(unseen),
         without_people=sum(reached.has_nobody for reached in unseen),
         organisations=norwegian.number(sum(reached.status.organisations or 0 for reached in unseen)),
+        without_count=sum(reached.status.organisations is None for reached in unseen),
     )
 
 

@@ -84,7 +84,7 @@ class Critical(NamedTuple):
 
 
 def critical_changes(lines: Iterable[Line], people: People, today: date) -> list[Critical]:
-    """The critical changes, those first whose deadline comes first."""
+    """The critical changes: those that somebody has not seen first, and of these the one whose deadline comes first."""
     hit: dict[str, dict[int, ProductStatus]] = {}
     about: dict[str, tuple[ChangeEntry, DeadlineEntry]] = {}
     for status, change, environment in lines:
@@ -103,6 +103,7 @@ def critical_changes(lines: Iterable[Line], people: People, today: date) -> list
         changed_at = last_changed(change_hit)
         products = sorted((_reached(status, people, changed_at) for status in hit[slug].values()), key=_unseen_largest)
         found.append(Critical(change_hit, entry, changed_at, tuple(products)))
+    found.sort(key=lambda critical: not critical.unseen)
     return found
 
 
