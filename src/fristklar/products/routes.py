@@ -11,7 +11,7 @@ from fristklar.models import REGISTER, product_topic
 from fristklar.products.pages import product_list_page, product_page
 from fristklar.products.queries import read_names, read_visited
 from fristklar.products.rows import Acts, row_writer
-from fristklar.products.variants import FIRST, SHARED, holds_until, reading_of, variant_of, visit_topics
+from fristklar.products.variants import FIRST, SHARED, Variant, holds_until, reading_of, variant_of, visit_topics
 from fristklar.register.serving import serving
 from fristklar.web.guard import NotFoundError, ProductReader
 from fristklar.web.templating import path_of, render
@@ -46,7 +46,7 @@ async def product(request: Request, slug: str, actor: ProductReader) -> Response
         versions = await kept_by.versions.ask([REGISTER, product_topic(product_id), *visits])
         stamp = (product_id, versions.get(REGISTER, 0), versions.get(product_topic(product_id), 0), today)
         seen = (*stamp, *map(versions.get, visits))
-        variant = SHARED
+        variant: Variant | None = SHARED
         if visits:
             never_here = versions.get(visits[0]) is None
             variant = FIRST if never_here else kept_by.variants.find((actor.person_id, product_id), seen, now)
