@@ -17,6 +17,7 @@ import fristklar.desk.routes
 import fristklar.digest.routes
 import fristklar.editing.routes
 import fristklar.feeds.routes
+import fristklar.looked.routes
 import fristklar.machinery.routes
 import fristklar.overview.routes
 import fristklar.people.routes
@@ -56,6 +57,7 @@ ROUTERS = (  # an address is looked for in this order, so what is asked for most
     fristklar.desk.routes.router,
     fristklar.digest.routes.router,
     fristklar.editing.routes.router,
+    fristklar.looked.routes.router,
     fristklar.machinery.routes.router,
 )
 

@@ -54,6 +54,7 @@ SIGNED_IN = row("        login   |   in     in     in          |   in   in   |  
 PRODUCT_READERS = row("  login   |   in     in     in          |   404  404  |  in   in   in   |  login")
 PROFILE_EDITORS = row("  login   |   403    in     in          |   404  404  |  403  in   in   |  login")
 REPORTERS = row("        login   |   403    in     in          |   404  404  |  403  403  403  |  login")
+VISITORS = row("         login   |   in     in     in          |   404  404  |  403  403  403  |  login")
 JUDGES = row("           login   |   403    403    403         |   403  403  |  403  in   in   |  login")
 VENDOR_PEOPLE = row("    login   |   403    403    in          |   403  404  |  403  in   in   |  login")
 STAFF = row("            login   |   403    403    403         |   403  403  |  in   in   in   |  login")
@@ -100,6 +101,7 @@ MATRIX = {
     # products
     "GET /produkter": Line("/produkter", SIGNED_IN),
     "GET /produkter/{slug}": Line(PRODUCT, PRODUCT_READERS),
+    "POST /produkter/{slug}/sett": Line(f"{PRODUCT}/sett", VISITORS),
     "GET /produkter/{slug}/profil": Line(f"{PRODUCT}/profil", PROFILE_EDITORS),
     "POST /produkter/{slug}/profil": Line(f"{PRODUCT}/profil", PROFILE_EDITORS),
     "GET /produkter/{slug}/status/{change}/{environment}": Line(STATUS, REPORTERS),
@@ -154,6 +156,8 @@ MATRIX = {
     "GET /stab/ukesbrev/{person_id}": Line("/stab/ukesbrev/{person}", STAFF),
     "GET /stab/ukesbrev/{person_id}/html": Line("/stab/ukesbrev/{person}/html", STAFF),
     "POST /stab/ukesbrev/{person_id}/prove": Line("/stab/ukesbrev/{person}/prove", STAFF),
+    "GET /stab/sett": Line("/stab/sett", STAFF),
+    "GET /stab/endringer/{slug}/sett": Line(f"{CHANGE}/sett", STAFF),
     "GET /stab/revisjon": Line("/stab/revisjon", STAFF),
     "GET /stab/revisjon.csv": Line("/stab/revisjon.csv", STAFF),
     "GET /stab/drift": Line("/stab/drift", STAFF),

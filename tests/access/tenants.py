@@ -87,6 +87,9 @@ INSERT INTO calendar_address (person_id, token_hash, created_on)
     ON CONFLICT DO NOTHING;
 INSERT INTO sign_in_attempt (address_hash, client_hash) VALUES ('a', 'b');
 INSERT INTO subscription (person_id) SELECT id FROM person;
+INSERT INTO product_visit (person_id, vendor_id, product_id, last_at, last_until, before_at, before_until)
+    SELECT person_id, membership.vendor_id, product.id, now(), now(), now(), now()
+    FROM membership JOIN product ON product.vendor_id = membership.vendor_id;
 INSERT INTO captured_mail (recipient, subject, raw) SELECT email, 'prøve', 'prøve' FROM person;
 INSERT INTO delivery (person_id, kind, key, iso_year, iso_week) SELECT id, 'prøve', id, 2026, 48 FROM person;
 INSERT INTO stopped_address (email, reason) SELECT email, 'prøve' FROM person;

@@ -70,7 +70,7 @@ def test_the_public_may_not_even_try_to_read_what_vendors_report(tenants: Tenant
 
 def test_the_public_may_not_even_try_to_read_of_people(tenants: Tenants) -> None:
     readable = {table for table, _ in _rights(tenants, "fristklar_public")}
-    assert readable.isdisjoint({"person", "membership", "subscription", *OF_THE_PROGRAM})
+    assert readable.isdisjoint({"person", "membership", "subscription", "product_visit", *OF_THE_PROGRAM})
 
 
 def test_a_vendor_may_report_and_object_and_leave_a_trail_and_write_nothing_more(tenants: Tenants) -> None:
@@ -80,6 +80,7 @@ def test_a_vendor_may_report_and_object_and_leave_a_trail_and_write_nothing_more
         ("objection", "INSERT"), ("objection", "UPDATE"), ("objection", "DELETE"),
         ("product", "UPDATE"),
         ("product_trait", "INSERT"), ("product_trait", "UPDATE"), ("product_trait", "DELETE"),
+        ("product_visit", "INSERT"), ("product_visit", "UPDATE"),
         ("readiness", "INSERT"), ("readiness", "UPDATE"),
         ("readiness_event", "INSERT"),
     }  # fmt: skip
@@ -92,6 +93,7 @@ def test_a_vendor_writes_no_verdict_exemption_or_answer_and_moves_no_row(tenants
         "objection": {"reason", "raised_by", "raised_on", "version"},
         "product": {"description", "organisations", "contact", "version"},
         "product_trait": {"answer"},
+        "product_visit": {"last_at", "last_until", "before_at", "before_until"},
     }.items():
         writable = tenants.known(
             "SELECT attname::text FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 "
@@ -169,6 +171,7 @@ def test_what_belongs_to_a_product_names_its_vendor_in_the_same_key(tenants: Ten
     assert keys == [
         "objection: {product_id,vendor_id}",
         "product_trait: {product_id,vendor_id}",
+        "product_visit: {product_id,vendor_id}",
         "readiness: {product_id,vendor_id}",
         "readiness_event: {product_id,vendor_id}",
     ]

@@ -26,6 +26,7 @@ OWNER = {
     "product_trait": "vendor_id",
     "readiness": "vendor_id",
     "readiness_event": "vendor_id",
+    "product_visit": "vendor_id",
     "service_adoption": "vendor_id",
     "person": "(SELECT vendor_id FROM membership WHERE person_id = person.id)",
     "sign_in_link": "(SELECT vendor_id FROM membership WHERE person_id = sign_in_link.person_id)",
@@ -168,7 +169,7 @@ def test_both_vendors_have_rows_so_that_reaching_none_means_something(tenants: T
 
 NOT_FOR_VENDORS = {
     "sign_in_link", "sign_in_session", "captured_mail", "calendar_address", "subscription", "delivery",
-    "stopped_address",
+    "stopped_address", "product_visit",
 }  # fmt: skip
 """About a vendor's people, and not for the vendor to read."""
 

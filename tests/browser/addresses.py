@@ -53,6 +53,8 @@ PEOPLE: dict[str, tuple[str, str | None]] = {
     "a vendor's people": ("/leverandorer/eksempel-epj-as/personer", VENDOR_ADMIN),
     "the start page of staff": ("/stab", ADMIN),
     "the people of staff": ("/stab/personer", ADMIN),
+    "who has seen the changes": ("/stab/sett", ADMIN),
+    "who has seen a change": ("/stab/endringer/kj-gammel-innlogging/sett", ADMIN),
     "the audit trail": ("/stab/revisjon", ADMIN),
     "how the sending goes": ("/stab/drift", ADMIN),
     "a report": (_ROW, EDITOR),

@@ -20,6 +20,7 @@ from fristklar.products.pages import product_page
 from fristklar.products.rows import Acts, RowWriter
 from fristklar.register.snapshot import ChangeEntry, Snapshot
 from fristklar.status.queries import ProductStatus, Reported
+from fristklar.status.reach import People
 from fristklar.web.words import STANDING
 from harness import configured
 
@@ -135,7 +136,7 @@ def test_the_sectors_digest_counts_as_the_start_page_does(
     some: Snapshot, statuses: list[ProductStatus], today: date
 ) -> None:
     digest = staff_digest(some, statuses, today, LAST_WEEK)
-    desk = desk_page(some, statuses, [], today)
+    desk = desk_page(some, statuses, [], People({}, {}), today)
     assert counted(digest, "fare") == len(desk.dangers)
     assert counted(digest, "bekreft") == desk.claims.count
     assert counted(digest, "innsigelser") == desk.objections.count

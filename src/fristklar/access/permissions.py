@@ -17,6 +17,7 @@ class Permission(StrEnum):
     """In demo mode only; elsewhere there is no such page for anyone."""
     OWN_ACCOUNT = "own_account"
     READ_PRODUCT = "read_product"
+    NOTE_VISIT = "note_visit"
     EDIT_PROFILE = "edit_profile"
     REPORT_READINESS = "report_readiness"
     MANAGE_VENDOR_PEOPLE = "manage_vendor_people"
@@ -40,6 +41,7 @@ PERMISSION_MAP: dict[Permission, frozenset[Role]] = {
     Permission.USE_DEMO: EVERYONE,
     Permission.OWN_ACCOUNT: VENDOR_PEOPLE | STAFF | {Role.NO_PLACE},
     Permission.READ_PRODUCT: VENDOR_PEOPLE | STAFF,
+    Permission.NOTE_VISIT: VENDOR_PEOPLE,
     Permission.EDIT_PROFILE: VENDOR_EDITORS | STAFF_EDITORS,
     Permission.REPORT_READINESS: VENDOR_EDITORS,
     Permission.MANAGE_VENDOR_PEOPLE: frozenset({Role.VENDOR_ADMINISTRATOR}) | STAFF_EDITORS,

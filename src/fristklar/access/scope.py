@@ -24,9 +24,14 @@ def scope(actor: Actor) -> str:
     return (
         "SELECT set_config('role', 'fristklar_vendor', true), "
         f"set_config('fristklar.vendor_ids', '{_array(actor.vendor_ids)}', true), "
-        f"set_config('fristklar.editable_vendor_ids', '{_array(actor.editable_vendor_ids)}', true)"
+        f"set_config('fristklar.editable_vendor_ids', '{_array(actor.editable_vendor_ids)}', true), "
+        f"set_config('fristklar.person_id', '{_key(actor.person_id)}', true)"
     )
 
 
 def _array(ids: Iterable[int]) -> str:
     return "{" + ",".join(str(int(each)) for each in ids) + "}"
+
+
+def _key(key: int | None) -> str:
+    return "" if key is None else str(int(key))

@@ -7,6 +7,7 @@ from fristklar.desk.queries import Draft
 from fristklar.domain import norwegian
 from fristklar.register.snapshot import Snapshot
 from fristklar.status.queries import ProductStatus
+from fristklar.status.reach import People, critical_changes, unaware_vendors
 from fristklar.status.sector import (
     Endangered,
     Silence,
@@ -73,11 +74,15 @@ class DeskPage:
     objections: Listed
     silent: tuple[Silence, ...]
     drafts: tuple[Draft, ...]
+    unaware: int
+    """Vendors that have not seen a critical change."""
     products: int
     vendors: int
 
 
-def desk_page(register: Snapshot, statuses: list[ProductStatus], drafts: list[Draft], today: date) -> DeskPage:
+def desk_page(
+    register: Snapshot, statuses: list[ProductStatus], drafts: list[Draft], people: People, today: date
+) -> DeskPage:
     """Compose the page as of `today`."""
     lines = lines_of(register, statuses, today)
     return DeskPage(
@@ -86,6 +91,7 @@ def desk_page(register: Snapshot, statuses: list[ProductStatus], drafts: list[Dr
         objections=_listed(objections_to_answer(statuses, register)),
         silent=tuple(silences(lines)[:MOST_ROWS]),
         drafts=tuple(drafts),
+        unaware=len(unaware_vendors(critical_changes(lines, people, today))),
         products=len(statuses),
         vendors=len({status.vendor_id for status in statuses}),
     )

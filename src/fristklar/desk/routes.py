@@ -8,6 +8,7 @@ from fristklar.desk.queries import read_drafts
 from fristklar.models import REGISTER
 from fristklar.register.serving import serving
 from fristklar.status.queries import read_statuses
+from fristklar.status.visit_queries import read_people
 from fristklar.web.answers import private_page
 from fristklar.web.guard import StaffReader
 
@@ -20,5 +21,6 @@ async def desk(request: Request, actor: StaffReader) -> Response:
     kept_by, today = serving(request), clock.today()
     versions = await kept_by.versions.ask([REGISTER])
     register = await kept_by.register.at(versions.get(REGISTER, 0))
-    page = desk_page(register, await read_statuses(actor), await read_drafts(actor), today)
+    statuses, drafts, people = await read_statuses(actor), await read_drafts(actor), await read_people(actor)
+    page = desk_page(register, statuses, drafts, people, today)
     return private_page(request, actor, "desk/start.html", page)

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from fristklar.digest.news import Move, Moved
 from fristklar.domain import norwegian
 from fristklar.domain.applicability import Applies
-from fristklar.domain.deadline import Deadline, DeadlineKind, Environment, days_left, last_safe_day, slip_days
+from fristklar.domain.deadline import Deadline, Environment, days_left, last_safe_day
 from fristklar.domain.standing import Claim, Standing
 from fristklar.register.snapshot import ChangeEntry, Snapshot
+from fristklar.status.news import Move, Moved
+from fristklar.status.news_words import MOVED_TAG, from_to
 from fristklar.status.queries import ProductStatus
 from fristklar.status.reasons import next_step, reason
 from fristklar.status.sector import IN_DANGER, Endangered, Silence, Unanswered
@@ -18,27 +19,16 @@ from fristklar.web.words import (
     APPLIES,
     DONE,
     ENVIRONMENT,
-    FIRMNESS,
     LIFECYCLE,
     STANDING,
     WHY_STANDING,
     deadline_text,
-    window_text,
 )
 
 URGENT, SOON, BEGUN, LATER = "haster", "neste-30", "perioden", "neste-90"
 """The sections that a deadline of a product can stand in."""
 
 _COMING = frozenset({Standing.DUE_SOON, Standing.UNREPORTED, Standing.ON_TRACK})
-
-_MOVED_TAG = {
-    Move.ADDED: "Ny frist",
-    Move.REMOVED: "Frist fjernet",
-    Move.MOVED: "Flyttet",
-    Move.DATED: "Dato satt",
-    Move.UNDATED: "Dato trukket",
-    Move.REWORDED: "Endret",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +97,7 @@ def row_item(
 
 def moved_item(moved: Moved, places: Sequence[Place], today: date, names_products: bool) -> Item:
     """A deadline that moved: from what to what, and why."""
-    facts = [_environment(moved.environment), _from_to(moved)]
+    facts = [_environment(moved.environment), from_to(moved)]
     if moved.new is not None and last_safe_day(moved.new) is not None and moved.move is not Move.REMOVED:
         left = days_left(moved.new, today)
         assert left is not None, "it has a last safe day"
@@ -115,7 +105,7 @@ def moved_item(moved: Moved, places: Sequence[Place], today: date, names_product
     return Item(
         title=moved.change.title,
         url=places[0].url if places else f"/endringer/{moved.change.slug}",
-        tag=_MOVED_TAG[moved.move],
+        tag=MOVED_TAG[moved.move],
         tone="news",
         facts=_said(*facts),
         note="Begrunnelse: " + " ".join(moved.reasons),
@@ -253,36 +243,3 @@ def _when(deadline: Deadline, today: date) -> str:
     if text.last_safe_weekday is None:
         return f"Ingen dato. Kilden sier: «{text.wording}»" if text.wording else text.silence
     return f"{text.last_label} {text.last_safe_weekday} ({text.days_phrase})"
-
-
-def _from_to(moved: Moved) -> str:
-    if moved.old is None:
-        assert moved.new is not None, "what was added is there"
-        return _days(moved.new)
-    if moved.new is None:
-        return f"Var {_days(moved.old)}"
-    before, after = _days(moved.old), _days(moved.new)
-    if before == after:
-        before, after = f"«{moved.old.wording}»", f"«{moved.new.wording}»"
-    if before == after:
-        before, after = FIRMNESS[moved.old.firmness], FIRMNESS[moved.new.firmness]
-    slip = slip_days(moved.old, moved.new)
-    label = "Ventes senest" if moved.new.kind is DeadlineKind.EXPECTED else "Siste trygge dag"
-    if moved.move is Move.REWORDED:
-        return f"{before} → {after}"
-    return f"{label}: {before} → {after}{_shift(slip)}"
-
-
-def _shift(days: int | None) -> str:
-    if not days:
-        return ""
-    return f" ({abs(days)} {'dag' if abs(days) == 1 else 'dager'} {'senere' if days > 0 else 'tidligere'})"
-
-
-def _days(deadline: Deadline) -> str:
-    """The days in short: the last safe one, or a whole period."""
-    last = last_safe_day(deadline)
-    if last is None:
-        return "ikke satt"
-    window = window_text(deadline.earliest, deadline.latest)
-    return window if deadline.is_window and window else norwegian.long_date(last)

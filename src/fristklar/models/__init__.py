@@ -39,7 +39,8 @@ from fristklar.models.register import (
 )
 from fristklar.models.subscription import Subscription
 from fristklar.models.vendor import Product, ProductTrait, Vendor
-from fristklar.models.version import REGISTER, DataVersion, product_topic
+from fristklar.models.version import REGISTER, DataVersion, product_topic, visit_topic
+from fristklar.models.visit import ProductVisit
 
 __all__ = [
     "REGISTER",
@@ -63,6 +64,7 @@ __all__ = [
     "Person",
     "Product",
     "ProductTrait",
+    "ProductVisit",
     "Readiness",
     "ReadinessEvent",
     "RelationKind",
@@ -84,4 +86,5 @@ __all__ = [
     "Vendor",
     "VendorRole",
     "product_topic",
+    "visit_topic",
 ]

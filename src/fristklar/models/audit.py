@@ -17,6 +17,7 @@ class AuditEntry(HasId, Base):
     __table_args__ = (
         Index("ix_audit_entry_subject", "subject_kind", "subject"),
         Index("ix_audit_entry_at", "at"),
+        Index("ix_audit_entry_vendor_id_at", "vendor_id", "at"),
     )
 
     at: Mapped[datetime] = mapped_column(server_default=func.now())
@@ -27,5 +28,5 @@ class AuditEntry(HasId, Base):
     action: Mapped[str]
     subject_kind: Mapped[str]
     subject: Mapped[str]
-    vendor_id: Mapped[int | None] = mapped_column(index=True)
+    vendor_id: Mapped[int | None]
     details: Mapped[Any] = mapped_column(JSONB)

@@ -13,6 +13,11 @@ def product_topic(product_id: int) -> str:
     return f"product/{product_id}"
 
 
+def visit_topic(person_id: int, product_id: int) -> str:
+    """The topic of one person's visits to one product. It is gone when they are."""
+    return f"visit/{person_id}/{product_id}"
+
+
 class DataVersion(Base):
     """A counter that rises in the same transaction as any write to the rows it stands for."""
 

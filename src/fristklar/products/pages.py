@@ -7,8 +7,9 @@ from datetime import date
 from fristklar.domain import norwegian
 from fristklar.domain.applicability import Applies
 from fristklar.domain.standing import URGENCY, Standing
+from fristklar.products.news import Reading
 from fristklar.products.queries import ProductName
-from fristklar.products.rows import Acts, RowWriter, StandingCount
+from fristklar.products.rows import Acts, RowWriter, StandingCount, marked
 from fristklar.register.snapshot import Snapshot
 from fristklar.status.queries import ProductStatus
 from fristklar.status.reasons import next_step
@@ -74,6 +75,8 @@ class ProductPage:
     """Changes that depend on a question nobody has answered for this product."""
     change_count: int
     ended: tuple[EndedChange, ...]
+    reading: Reading | None
+    """None for a reader whose visits are not noted."""
 
 
 GROUPS: tuple[tuple[str, str, frozenset[Standing]], ...] = (
@@ -89,8 +92,17 @@ GROUPS: tuple[tuple[str, str, frozenset[Standing]], ...] = (
 ASKS_FOR_ACTION = GROUPS[0][2] | {Standing.UNREPORTED}
 
 
-def product_page(register: Snapshot, status: ProductStatus, today: date, writer: RowWriter, acts: Acts) -> ProductPage:
+def product_page(
+    register: Snapshot,
+    status: ProductStatus,
+    today: date,
+    writer: RowWriter,
+    acts: Acts,
+    *,
+    reading: Reading | None = None,
+) -> ProductPage:
     """Compose the vendor's page as of `today`. `writer` must be one for the same register and day."""
+    new = reading.news.marked if reading and reading.news else ()
     statuses = change_statuses(register, status, today)
     by_group: dict[str, list[ChangeStatus]] = {group: [] for group, _, _ in GROUPS}
     possibly = 0
@@ -107,13 +119,14 @@ def product_page(register: Snapshot, status: ProductStatus, today: date, writer:
         headline=_headline(statuses, writer),
         counts=_counts(statuses),
         groups=tuple(
-            Group(group, title, len(by_group[group]), writer.rows(by_group[group], acts))
+            Group(group, title, len(by_group[group]), marked(writer.rows(by_group[group], acts), new))
             for group, title, _ in GROUPS
             if by_group[group]
         ),
         possibly_affected=possibly,
         change_count=len(statuses),
         ended=tuple(_ended(register, status)),
+        reading=reading,
     )
 
 

@@ -9,10 +9,10 @@ from fristklar.access.actor import Actor
 from fristklar.access.permissions import Permission, may_at
 from fristklar.models import REGISTER, product_topic
 from fristklar.products.pages import product_list_page, product_page
-from fristklar.products.queries import read_names
+from fristklar.products.queries import read_names, read_visited
 from fristklar.products.rows import Acts, row_writer, tally
+from fristklar.products.variants import FIRST, SHARED, Variant, holds_until, reading_of, variant_of, visit_topics
 from fristklar.register.serving import serving
-from fristklar.status.queries import read_status
 from fristklar.web.guard import NotFoundError, ProductReader
 from fristklar.web.templating import path_of, render
 
@@ -34,29 +34,47 @@ async def product(request: Request, slug: str, actor: ProductReader) -> Response
     """Where one product stands.
 
     A page that is kept is given out only to a reader who may see the product's vendor, and only to one who may do the
-    same with it as the reader it was made for.
+    same with it as the reader it was made for. Whoever has something new on it has a page of their own.
     """
     if not SLUG.fullmatch(slug):
         raise NotFoundError
-    kept_by, today = serving(request), clock.today()
-    known = kept_by.products.get(slug)
+    kept_by, today, now = serving(request), clock.today(), clock.now()
+    known, seen = kept_by.products.get(slug), None
     if known is not None and actor.may_see_vendor(known[1]):
         product_id, vendor_id = known
-        versions = await kept_by.versions.ask([REGISTER, product_topic(product_id)])
+        visits = visit_topics(actor, product_id, vendor_id)
+        versions = await kept_by.versions.ask([REGISTER, product_topic(product_id), *visits])
         stamp = (product_id, versions.get(REGISTER, 0), versions.get(product_topic(product_id), 0), today)
-        kept = kept_by.pages.find(_key(actor, slug, vendor_id), stamp)
+        seen = (*stamp, *map(versions.get, visits))
+        variant: Variant | None = SHARED
+        if visits:
+            never_here = versions.get(visits[0]) is None
+            variant = FIRST if never_here else kept_by.variants.find((actor.person_id, product_id), seen, now)
+        kept = variant and kept_by.pages.find((*_key(actor, slug, vendor_id), variant.whose), (*stamp, variant.since))
         if kept is not None:
             return kept_by.pages.respond(request, kept)
-    status = await read_status(actor, slug)
-    if status is None:
+    found = await read_visited(actor, slug)
+    if found is None:
         raise NotFoundError
+    status, visited = found
     register = await kept_by.register.at(status.register_version)
-    page = product_page(register, status, today, row_writer(register, today), _acts(actor, slug, status.vendor_id))
-    written = [tally(page.counts), *(group.rows for group in page.groups)]
-    body = render("products/detail.html", page=page, path=path_of(request), today=today, actor=actor, prepared=written)
+    acts, reading, variant = _acts(actor, slug, status.vendor_id), None, SHARED
     kept_by.products[slug] = (status.id, status.vendor_id)
     stamp = (status.id, register.version, status.product_version, today)
-    return kept_by.pages.respond(request, kept_by.pages.keep(_key(actor, slug, status.vendor_id), stamp, body))
+    if visited is not None:
+        reading = reading_of(register, status, visited, acts, now=now, today=today)
+        variant = variant_of(actor, visited, reading, now)
+        kept_by.variants.keep((actor.person_id, status.id), seen, variant, holds_until(visited, now))
+    key, made_from = (*_key(actor, slug, status.vendor_id), variant.whose), (*stamp, variant.since)
+    kept = kept_by.pages.find(key, made_from)
+    if kept is None:
+        page = product_page(register, status, today, row_writer(register, today), acts, reading=reading)
+        parts = [tally(page.counts), *(group.rows for group in page.groups)]
+        body = render(
+            "products/detail.html", page=page, path=path_of(request), today=today, actor=actor, prepared=parts
+        )
+        kept = kept_by.pages.keep(key, made_from, body)
+    return kept_by.pages.respond(request, kept)
 
 
 def _acts(actor: Actor, slug: str, vendor_id: int) -> Acts:

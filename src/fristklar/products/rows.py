@@ -8,7 +8,7 @@ own words are escaped on every reading. `templates/products/detail.html` says wh
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -267,6 +267,15 @@ def _add_evidence(parts: _Parts, words: str) -> None:
         parts.note(b'<p class="note">Dokumentasjon: ', words)
 
 
+def marked(rows: bytes, slugs: Collection[str]) -> bytes:
+    """These rows with a mark on those that are new to the reader. Only a reader who has something new pays for it."""
+    for slug in slugs:
+        heading = f'<article class="row" id="{escape(slug)}"><h3>'.encode()
+        rows = rows.replace(heading, heading + NEW)
+    return rows
+
+
+NEW = b'<span class="new">Nytt</span> '
 _CHIPS = {standing: chip(standing).encode() for standing in Standing}
 # By names of their own: reaching a member through its class takes as long as the rest of a line.
 _NO, _POSSIBLY, _DONE = Applies.NO, Applies.POSSIBLY, Claim.DONE

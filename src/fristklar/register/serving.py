@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,7 +16,7 @@ from fristklar.register.queries import read_versions
 from fristklar.register.snapshot import Snapshot
 from fristklar.together import Together
 from fristklar.web.guard import NotFoundError
-from fristklar.web.keeping import KeptPages
+from fristklar.web.keeping import KeptAnswers, KeptPages
 from fristklar.web.templating import path_of, render
 
 
@@ -28,6 +28,8 @@ class Serving:
     versions: Together[str, int] = field(default_factory=lambda: Together(read_versions))
     """Which versions hold now, by topic; a topic that was never written is missing."""
     pages: KeptPages = field(default_factory=KeptPages)
+    variants: KeptAnswers[Any] = field(default_factory=KeptAnswers)
+    """Which variant of a product's page a person gets, by the keys of both."""
     products: dict[str, tuple[int, int]] = field(default_factory=dict)
     """By slug, of products whose page was made here: their id and their vendor's. Neither ever changes for a product;
     that the slug still names it is for the page's stamp to say."""

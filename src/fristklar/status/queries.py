@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from fristklar.access.actor import Actor
 from fristklar.access.scope import scope
 from fristklar.db import Planned, read_json
 from fristklar.domain.applicability import ObjectionAnswer
 from fristklar.domain.standing import Claim, Verdict
+
+T = TypeVar("T")
 
 
 class Reported(NamedTuple):
@@ -87,6 +89,22 @@ _STATUSES = Planned(
 async def read_status(actor: Actor, slug: str) -> ProductStatus | None:
     """The product of that name and its reports; None when there is none that `actor` may see."""
     return await read_json(scope(actor), STATUS, slug)
+
+
+def status_and(name: str, types: str, more: str, shape: type[T]) -> Planned[tuple[ProductStatus, T]]:
+    """The statement of `read_status` with one more JSON value about the product, of this shape, for `read_status_and`.
+
+    The values of `more`, whose types these are, stand in it as $2, $3, …
+    """
+    text = f"SELECT json_build_array({_PRODUCT}, {more}) {_FROM} WHERE product.slug = $1"
+    return Planned(name, f"text, {types}", text, tuple[ProductStatus, shape])  # type: ignore[valid-type]
+
+
+async def read_status_and(
+    actor: Actor, statement: Planned[tuple[ProductStatus, T]], slug: str, *values: object
+) -> tuple[ProductStatus, T] | None:
+    """As `read_status`, with what `statement` asks for besides, as the same transaction saw it."""
+    return await read_json(scope(actor), statement, slug, *values)
 
 
 async def read_statuses(actor: Actor) -> list[ProductStatus]:

@@ -135,6 +135,7 @@ the token in the address says whose digests end."""
 DemoVisitor = Annotated[Actor, needs(Permission.USE_DEMO)]
 AccountOwner = Annotated[Actor, needs(Permission.OWN_ACCOUNT)]
 ProductReader = Annotated[Actor, needs(Permission.READ_PRODUCT)]
+ProductVisitor = Annotated[Actor, needs(Permission.NOTE_VISIT)]
 ProfileEditor = Annotated[Actor, needs(Permission.EDIT_PROFILE)]
 Reporter = Annotated[Actor, needs(Permission.REPORT_READINESS)]
 VendorPeopleManager = Annotated[Actor, needs(Permission.MANAGE_VENDOR_PEOPLE)]

@@ -4,7 +4,9 @@ import gzip
 from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
+from typing import Generic, TypeVar
 from zlib import crc32
 
 from starlette.requests import Request
@@ -72,6 +74,33 @@ class KeptPages:
             body = kept.packed
             headers["content-encoding"] = "gzip"
         return Response(body, headers=headers, media_type=media_type)
+
+
+KEPT_ANSWERS = 20_000
+
+Answer = TypeVar("Answer")
+
+
+class KeptAnswers(Generic[Answer]):
+    """Answers found out before, each for the stamp it was found out under and perhaps for a while only."""
+
+    def __init__(self, limit: int = KEPT_ANSWERS) -> None:
+        self._answers: dict[Hashable, tuple[Hashable, datetime | None, Answer]] = {}
+        self._limit = limit
+
+    def find(self, key: Hashable, stamp: Hashable, now: datetime) -> Answer | None:
+        """The answer kept under `key`, if it was found out under `stamp` and still holds."""
+        kept = self._answers.get(key)
+        if kept is None:
+            return None
+        under, until, answer = kept
+        return answer if under == stamp and (until is None or now <= until) else None
+
+    def keep(self, key: Hashable, stamp: Hashable, answer: Answer, until: datetime | None = None) -> None:
+        """Keep an answer that holds at `until` too, and then no longer. `stamp` was read before what it came from."""
+        if len(self._answers) >= self._limit:
+            self._answers.clear()  # more than are in use at once: they are found out again as they are asked for
+        self._answers[key] = stamp, until, answer
 
 
 def _mark(stamp: Hashable, body: bytes) -> str:

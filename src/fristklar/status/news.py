@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import Enum, auto
+from functools import lru_cache
 
 from fristklar.clock import OSLO
 from fristklar.domain.deadline import Deadline, Environment, last_safe_day
@@ -43,6 +44,22 @@ class Moved:
 def instant_of(since: date) -> datetime:
     """A day counts from its beginning in Norway; an instant is itself."""
     return since if isinstance(since, datetime) else datetime.combine(since, time(), OSLO)
+
+
+@lru_cache(maxsize=2)
+def newest(register: Snapshot) -> datetime | None:
+    """When anything of what is told here last happened; None while nothing has."""
+    return max((instant for change in register.changes.values() for instant in _instants(change)), default=None)
+
+
+def last_changed(change: ChangeEntry) -> datetime | None:
+    """When the change was published, ended, or a deadline of it moved last; None where nothing says."""
+    return max(_instants(change), default=None)
+
+
+def _instants(change: ChangeEntry) -> Iterator[datetime]:
+    yield from (revision.made_at for revision in change.revisions)
+    yield from (instant for instant in (change.published_at, change.ended_at) if instant is not None)
 
 
 def moved_deadlines(register: Snapshot, since: date) -> Iterator[Moved]:

@@ -1,0 +1,49 @@
+"""What became of a deadline, in words: the same in a mail and on a page."""
+
+from fristklar.domain import norwegian
+from fristklar.domain.deadline import Deadline, DeadlineKind, last_safe_day, slip_days
+from fristklar.status.news import Move, Moved
+from fristklar.web.words import FIRMNESS, window_text
+
+MOVED_TAG = {
+    Move.ADDED: "Ny frist",
+    Move.REMOVED: "Frist fjernet",
+    Move.MOVED: "Flyttet",
+    Move.DATED: "Dato satt",
+    Move.UNDATED: "Dato trukket",
+    Move.REWORDED: "Endret",
+}
+
+
+def from_to(moved: Moved) -> str:
+    """From what to what, as one short line."""
+    if moved.old is None:
+        assert moved.new is not None, "what was added is there"
+        return _days(moved.new)
+    if moved.new is None:
+        return f"Var {_days(moved.old)}"
+    before, after = _days(moved.old), _days(moved.new)
+    if before == after:
+        before, after = f"«{moved.old.wording}»", f"«{moved.new.wording}»"
+    if before == after:
+        before, after = FIRMNESS[moved.old.firmness], FIRMNESS[moved.new.firmness]
+    slip = slip_days(moved.old, moved.new)
+    label = "Ventes senest" if moved.new.kind is DeadlineKind.EXPECTED else "Siste trygge dag"
+    if moved.move is Move.REWORDED:
+        return f"{before} → {after}"
+    return f"{label}: {before} → {after}{_shift(slip)}"
+
+
+def _shift(days: int | None) -> str:
+    if not days:
+        return ""
+    return f" ({abs(days)} {'dag' if abs(days) == 1 else 'dager'} {'senere' if days > 0 else 'tidligere'})"
+
+
+def _days(deadline: Deadline) -> str:
+    """The days in short: the last safe one, or a whole period."""
+    last = last_safe_day(deadline)
+    if last is None:
+        return "ikke satt"
+    window = window_text(deadline.earliest, deadline.latest)
+    return window if deadline.is_window and window else norwegian.long_date(last)
