@@ -88,6 +88,15 @@ def withdraw(client: TestClient, database: Database, slug: str) -> None:
     client.cookies.clear()
 
 
+def turn(client: TestClient, database: Database, slug: str, deed: str) -> None:
+    """Publish, withdraw or reopen a change, as the customer centre does it."""
+    sign_in(client, database, EDITOR)
+    page = client.get(edit_address(slug)).text
+    state = f"/stab/endringer/{slug}/tilstand"
+    assert send(client, page, state, {"handling": deed, "begrunnelse": "Det er bestemt."}).status_code == 303
+    client.cookies.clear()
+
+
 def deadline(database: Database, slug: str, **columns: object) -> None:
     """A new change with one deadline, for production, and the first entry of its ledger."""
     change = {
