@@ -13,7 +13,9 @@ from fristklar.models import Lifecycle
 from fristklar.register.snapshot import ChangeEntry, RevisionEntry, Snapshot
 from fristklar.status.queries import Objected, ProductStatus, Reported
 
-near = st.integers(-120, 150).map(lambda away: TODAY + timedelta(days=away))
+edges = st.sampled_from((0, 1, 2, 30, 31, 32, 33, 90, 91, 92, 93))
+"""Days until a section, or a standing, becomes another; a day that the old way stops on counts one less."""
+near = (st.integers(-120, 150) | edges).map(lambda away: TODAY + timedelta(days=away))
 periods = st.tuples(near, st.integers(1, 120)).map(
     lambda pair: replace(
         KJ, earliest=pair[0], latest=pair[0] + timedelta(days=pair[1]), precision=Precision.QUARTER, wording="periode"
@@ -31,7 +33,7 @@ deadlines = st.one_of(
 )  # fmt: skip
 rules = st.sampled_from(({"all": []}, "a", {"not": "a"}, {"any": ["a", "b"]}))
 places = st.sampled_from(((Environment.ANY,), (Environment.PRODUCTION,), (Environment.TEST, Environment.PRODUCTION)))
-days = st.integers(-60, 60).map(lambda away: TODAY + timedelta(days=away))
+days = (st.just(0) | st.integers(-60, 60)).map(lambda away: TODAY + timedelta(days=away))
 instants = st.sampled_from((LONG_AGO + timedelta(days=30), LATELY, LATELY + timedelta(days=1)))
 
 

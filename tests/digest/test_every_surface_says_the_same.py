@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from digest.anything import days, registers, some_products
-from digest.registers import LAST_WEEK
+from digest.registers import LAST_WEEK, TODAY, change, on, product, register
 from digest.surfaces import (
     Digest,
     Place,
@@ -92,8 +92,18 @@ def said_of(words: str, subject: str) -> int:
     return int(found[1]) if found else 0
 
 
+EDGES = register(
+    *(
+        change(f"c{place}", on(TODAY + timedelta(days=away)), first=2 * place + 1)
+        for place, away in enumerate((0, 1, 2, 30, 31, 32, 33, 91, 92))
+    )
+)
+"""Deadlines on the days around which a standing or a section becomes another."""
+
+
 @unhurried
 @given(registers(), some_products, days)
+@example(EDGES, [product()], TODAY)
 def test_a_digest_in_either_form_says_what_the_pages_say(
     register: Snapshot, statuses: list[ProductStatus], today: date
 ) -> None:
@@ -130,6 +140,14 @@ def test_a_digest_in_either_form_says_what_the_pages_say(
     ):
         found = re.search(rf"(\d+) frist(?:er)? (?:er|har) {words}", digest.quiet)
         assert (int(found[1]) if found else 0) == number
+
+
+def test_a_section_that_is_cut_says_in_either_form_how_much_there_is() -> None:
+    some = register(*(change(f"c{place}", on(TODAY), first=2 * place + 1) for place in range(MOST_ITEMS + 4)))
+    rows, _ = all_rows(some, [product()], TODAY)
+    digest = read_both(vendor_digest(some, [product()], "Erik", TODAY, LAST_WEEK))
+    assert digest.counts == {"Forfalt, omstridt og i fare": len(rows)} == {"Forfalt, omstridt og i fare": 19}
+    assert digest.more == {"Forfalt, omstridt og i fare": 4}
 
 
 @unhurried
