@@ -53,6 +53,12 @@ def test_what_is_refused_for_now_waits_and_goes_later(post: Post, verb: str, ans
     [
         ("RCPT", "550 5.1.1 No such user", True),
         ("CONTENT", "554 5.7.1 Looks like spam", False),
+        ("RCPT", "550 No such user", True),
+        ("RCPT", "552 5.2.2 Mailbox full", True),
+        ("RCPT", "554 5.7.1 Relay access denied", False),
+        ("RCPT", "550 5.7.26 Unauthenticated", False),
+        ("RCPT", "550 5.1.8 Bad sender", False),
+        ("RCPT", "554 Access denied", False),
         ("CONTENT", "550 5.1.1 No such user", True),
     ],
 )

@@ -1,6 +1,8 @@
 """The queue's tables: the package's own, in a schema of their own, worked by a role that owns nothing of them."""
 
 import asyncio
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
@@ -103,3 +105,26 @@ def test_jobs_of_a_worker_that_is_gone_are_taken_over_and_those_of_a_live_one_ar
         return found
 
     assert sorted(asyncio.run(rescued())) == [("look", Status.TODO), ("send", Status.DOING)]
+
+
+def test_what_goes_wrong_on_one_connection_cuts_off_no_other(post: Post) -> None:
+    first, *_ = post.readers(3)
+    with post.database.connect("postgres") as connection:
+        connection.execute(
+            "CREATE FUNCTION fails() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE 'no' USING ERRCODE = 'check_violation'; END $$"
+        )
+        connection.execute(
+            "CREATE TRIGGER fails BEFORE UPDATE ON delivery FOR EACH ROW "
+            f"WHEN (NEW.state = 'sent' AND NEW.recipient = '{first}') EXECUTE FUNCTION fails()"
+        )
+
+    def others_take_their_time(verb: str, recipient: str) -> None:
+        if verb == "CONTENT" and recipient != first:
+            time.sleep(0.15)  # it is asked twice
+
+    post.server.answer_to = others_take_their_time
+    with pytest.raises(BaseExceptionGroup):
+        post.go(pace=replace(QUICK, batch=1))
+    assert post.states() == {"sent": 2, "claimed": 1}
+    assert len(post.server.received) == 3

@@ -63,6 +63,19 @@ def test_what_one_chooses_is_kept_with_an_entry_in_the_trail(editor: TestClient,
     assert "eksempel-epj" not in text
 
 
+def test_whoever_comes_back_waits_for_their_next_hour(editor: TestClient, database: Database) -> None:
+    def since() -> object:
+        return database.as_program("SELECT since > now() - interval '1 hour' FROM subscription")
+
+    assert send(editor, WISHES, DEFAULTS).status_code == 303
+    database.as_program("UPDATE subscription SET since = '2026-01-01'")
+    assert send(editor, WISHES, {**DEFAULTS, "dag": "2", "version": "2"}).status_code == 303
+    assert since() == [(False,)], "another day is no new beginning"
+    assert send(editor, WISHES, {**DEFAULTS, "aktiv": "nei", "version": "3"}).status_code == 303
+    assert send(editor, WISHES, {**DEFAULTS, "version": "4"}).status_code == 303
+    assert since() == [(True,)], "a Monday that passed while they were away is not made up for"
+
+
 def test_a_save_that_comes_too_late_is_shown_with_what_was_saved_meanwhile(
     editor: TestClient, database: Database
 ) -> None:

@@ -2,24 +2,22 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from html import unescape
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from digest.registers import KJ, LAST_WEEK, OPEN, TODAY, change, on, product, register
+from digest.anything import days, registers, several
+from digest.registers import LAST_WEEK
 from fristklar.desk.pages import desk_page
 from fristklar.digest.emails import bodies_of
 from fristklar.digest.pages import MOST_ITEMS, DigestPage, staff_digest, vendor_digest
-from fristklar.domain.deadline import Deadline, DeadlineKind, Environment, Precision
-from fristklar.domain.standing import Claim, Standing, Verdict
+from fristklar.domain.standing import Standing
 from fristklar.products.pages import product_page
 from fristklar.products.rows import Acts, RowWriter
-from fristklar.register.snapshot import ChangeEntry, Snapshot
-from fristklar.status.queries import ProductStatus, Reported
+from fristklar.register.snapshot import Snapshot
+from fristklar.status.queries import ProductStatus
 from fristklar.status.reach import People
 from fristklar.web.words import STANDING
 from harness import configured
@@ -32,50 +30,6 @@ def _settings() -> Iterator[None]:
 
 
 unhurried = settings(deadline=None, max_examples=30)
-near = st.integers(-120, 150).map(lambda away: TODAY + timedelta(days=away))
-periods = st.tuples(near, st.integers(1, 120)).map(
-    lambda pair: replace(
-        KJ, earliest=pair[0], latest=pair[0] + timedelta(days=pair[1]), precision=Precision.QUARTER, wording="periode"
-    )
-)
-deadlines = st.one_of(
-    near.map(on), near.map(lambda day: replace(on(day), kind=DeadlineKind.EXPECTED)), periods, st.just(OPEN)
-)
-rules = st.sampled_from(({"all": []}, "a", {"not": "a"}, {"any": ["a", "b"]}))
-
-
-@st.composite
-def registers(draw: st.DrawFn) -> Snapshot:
-    changes: list[ChangeEntry] = []
-    for place in range(draw(st.integers(0, 6))):
-        given_deadlines: list[Deadline] = draw(st.lists(deadlines, min_size=1, max_size=2))
-        environments = (Environment.TEST, Environment.PRODUCTION)
-        placed = [replace(each, environment=where) for each, where in zip(given_deadlines, environments, strict=False)]
-        changes.append(change(f"c{place}", *placed, first=2 * place + 1, rule=draw(rules)))
-    return register(*changes)
-
-
-@st.composite
-def reports(draw: st.DrawFn) -> Reported:
-    claim = draw(st.none() | st.sampled_from(Claim))
-    verdict = draw(st.none() | st.sampled_from(Verdict)) if claim else None
-    exempt = draw(st.none() | near)
-    return Reported(
-        claim, draw(near) if claim else None, draw(st.none() | near), verdict, exempt, None, None,
-        "fordi" if verdict else None, "fordi" if exempt else None, (), 1,
-    )  # fmt: skip
-
-
-@st.composite
-def products(draw: st.DrawFn, key: int) -> ProductStatus:
-    answers = draw(st.dictionaries(st.sampled_from("ab"), st.booleans()))
-    reported = draw(st.dictionaries(st.integers(1, 12), reports()))
-    organisations = draw(st.none() | st.integers(0, 500))
-    return product(f"Produkt {key}", key, reported, answers, organisations, vendor_id=draw(st.integers(1, 2)))
-
-
-several = st.tuples(products(1), products(2), products(3)).map(list)
-days = st.integers(-60, 60).map(lambda away: TODAY + timedelta(days=away))
 
 
 def counted(page: DigestPage, section: str) -> int:

@@ -11,6 +11,7 @@ from ical.event import Event
 from starlette.testclient import TestClient
 
 from editing.browsing import EDITOR, edit_address, send
+from feeds.strict_calendar import judged
 from harness import Database, sign_in
 
 EPJ = "anne.lie@eksempel-epj.example"
@@ -20,16 +21,11 @@ FORM = {"content-type": "application/x-www-form-urlencoded"}
 
 
 def parsed(answer: httpx.Response) -> list[Event]:
-    """The events, once the bytes have been held against RFC 5545 §3.1."""
+    """The events as another parser reads them, once a strict judge has found nothing wrong with the bytes."""
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
     body = answer.content
-    assert body.endswith(b"END:VCALENDAR\r\n")
-    assert b"\r" not in body.replace(b"\r\n", b""), "every line ends with CRLF and nothing else does"
-    assert b"\n" not in body.replace(b"\r\n", b"")
-    for line in body.removesuffix(b"\r\n").split(b"\r\n"):
-        assert 0 < len(line) <= 75
-        line.decode()  # no letter is cut in two
+    judged(body)
     return IcsCalendarStream.calendar_from_ics(body.decode()).events
 
 
@@ -89,6 +85,15 @@ def withdraw(client: TestClient, database: Database, slug: str) -> None:
     state = f"/stab/endringer/{slug}/tilstand"
     answer = send(client, page, state, {"handling": "trekk-tilbake", "begrunnelse": "Portalen består."})
     assert answer.status_code == 303
+    client.cookies.clear()
+
+
+def turn(client: TestClient, database: Database, slug: str, deed: str) -> None:
+    """Publish, withdraw or reopen a change, as the customer centre does it."""
+    sign_in(client, database, EDITOR)
+    page = client.get(edit_address(slug)).text
+    state = f"/stab/endringer/{slug}/tilstand"
+    assert send(client, page, state, {"handling": deed, "begrunnelse": "Det er bestemt."}).status_code == 303
     client.cookies.clear()
 
 

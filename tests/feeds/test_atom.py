@@ -83,7 +83,10 @@ def test_each_move_is_an_entry_of_its_own_in_the_feed_of_moves(client: TestClien
 
 
 def test_a_withdrawn_change_says_so(client: TestClient, database: Database) -> None:
+    [before] = feed(client, f"/endringer/{LOGIN}/feed.atom").entries
     withdraw(client, database, LOGIN)
+    assert feed(client, "/feed.atom").entries[0].id == before.id, "it is what was said last"
+    assert feed(client, "/feed.atom").feed.updated > before.updated
     [entry] = feed(client, f"/endringer/{LOGIN}/feed.atom").entries
     assert entry.title.startswith("Trukket tilbake: ")
     assert "Det er ingenting å gjøre." in words(entry.content[0].value)

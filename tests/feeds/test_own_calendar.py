@@ -93,12 +93,12 @@ def test_it_holds_what_hits_the_persons_products_and_says_what_their_pages_say(
     assert compared > 5
 
 
-def test_it_wakes_its_reader_30_and_7_days_before_while_something_is_left_to_do(
+def test_it_wakes_its_reader_30_and_7_days_before_at_nine_while_something_is_left_to_do(
     client: TestClient, database: Database
 ) -> None:
     deadline(database, "ny", earliest="2027-03-01", latest="2027-03-01")
     address = subscribed(client, database, OTHER)
-    assert rings(event(client, address, "ny")) == [timedelta(days=-30), timedelta(days=-7)]
+    assert rings(event(client, address, "ny")) == [timedelta(days=-30, hours=9), timedelta(days=-7, hours=9)]
     for product, _ in database.as_program("SELECT slug, id FROM product WHERE slug LIKE 'fjordjournal%%'"):
         report(database, "ny", str(product), "done")
     assert rings(event(client, address, "ny")) == []
@@ -110,8 +110,8 @@ def test_a_window_wakes_its_reader_before_its_last_day(client: TestClient, datab
     address = subscribed(client, database, OTHER)
     found = event(client, address, "vindu")
     assert (found.end, status(found)) == (date(2027, 7, 1), "TENTATIVE")
-    assert rings(found) == [timedelta(days=-31), timedelta(days=-8)]
-    assert client.get(address).text.count("TRIGGER;RELATED=END:-P31D\r\n") == 2, "another window hits them too"
+    assert rings(found) == [timedelta(days=-31, hours=9), timedelta(days=-8, hours=9)]
+    assert client.get(address).text.count("TRIGGER;RELATED=END:-P30DT15H\r\n") == 2, "another window hits them too"
 
 
 def test_a_deadline_that_moves_moves_and_one_that_is_called_off_is_cancelled(

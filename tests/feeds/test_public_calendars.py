@@ -7,7 +7,7 @@ from icalendar import Calendar
 from starlette.testclient import TestClient
 
 from editing.browsing import EDITOR, deadline_address, move, send
-from feeds.subscribing import LOGIN, deadline, event, events, parsed, says, status, withdraw
+from feeds.subscribing import LOGIN, deadline, event, events, parsed, says, status, turn, withdraw
 from harness import Database, sign_in
 
 ALL = "/kalender.ics"
@@ -103,6 +103,34 @@ def test_a_withdrawn_change_is_cancelled_under_the_same_name(client: TestClient,
         assert (after.uid, after.start, status(after)) == (before.uid, before.start, "CANCELLED")
         assert (after.sequence or 0) > (before.sequence or 0)
         assert str(after.summary).startswith("Trukket tilbake: ")
+
+
+def test_a_change_that_comes_back_is_newer_than_the_cancellation(client: TestClient, database: Database) -> None:
+    withdraw(client, database, LOGIN)
+    gone = event(client, ALL, LOGIN)
+    turn(client, database, LOGIN, "gjenapne")
+    back = event(client, ALL, LOGIN)
+    assert (back.uid, status(back)) == (gone.uid, "CONFIRMED")
+    assert (back.sequence or 0) > (gone.sequence or 0), "programs keep what has the higher number"
+    assert back.last_modified
+    assert gone.last_modified
+    assert back.last_modified >= gone.last_modified
+
+
+def test_a_withdrawal_and_a_publication_are_revisions_with_a_time(client: TestClient, database: Database) -> None:
+    before = event(client, ALL, LOGIN)
+    withdraw(client, database, LOGIN)
+    gone = event(client, ALL, LOGIN)
+    assert before.last_modified
+    assert gone.last_modified
+    assert gone.last_modified > before.last_modified
+    assert gone.dtstamp > before.dtstamp
+    assert gone.created == before.created
+
+
+def test_a_category_is_text_too(client: TestClient, database: Database) -> None:
+    database.as_staff("UPDATE service SET name = %s WHERE slug = 'kjernejournal-portal'", r"C:\Ny, a; b")
+    assert rb"CATEGORIES:C:\\Ny\, a\; b" in client.get(f"/endringer/{LOGIN}/kalender.ics").content
 
 
 def test_a_deadline_that_is_taken_away_is_cancelled_and_the_other_stays(client: TestClient, database: Database) -> None:

@@ -86,9 +86,13 @@ class Engine:
         """Send everything that is due, over several connections at once. Does nothing while it is at it already."""
         if self._sending.locked():
             return
-        async with self._sending, asyncio.TaskGroup() as connections:
-            for _ in range(self._pace.connections):
-                connections.create_task(self._send_over_one())
+        async with self._sending:
+            # What goes wrong on one connection must not cut off the others: nobody would know what they had sent.
+            connections = (self._send_over_one() for _ in range(self._pace.connections))
+            ended = await asyncio.gather(*connections, return_exceptions=True)
+        failures = [each for each in ended if each is not None]
+        if failures:
+            raise BaseExceptionGroup("connections that failed", failures)
 
     async def _send_over_one(self) -> None:
         line = Line(reply_seconds=self._pace.reply_seconds, mail_seconds=self._pace.mail_seconds)

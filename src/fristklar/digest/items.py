@@ -161,7 +161,11 @@ def danger_item(danger: Endangered, today: date) -> Item:
     """A deadline in danger, and how much of the sector it hits."""
     counted = [
         f"{count} {words}"
-        for count, words in ((danger.overdue, "forfalt"), (danger.at_risk, "i fare"), (danger.disputed, "omstridt"))
+        for count, words in (
+            (danger.overdue, "forfalt"),
+            (danger.at_risk, "i fare"),
+            (danger.disputed, "omstridt" if danger.disputed == 1 else "omstridte"),
+        )
         if count
     ]
     products = "1 produkt" if danger.products == 1 else f"{danger.products} produkter"

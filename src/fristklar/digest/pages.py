@@ -235,7 +235,7 @@ def staff_content(register: Snapshot, statuses: Sequence[ProductStatus], today: 
         sections=_filled(
             _section("flyttet", "Flyttet siden sist", [moved_item(each, [], today, False) for each in moved],
                      "/endringer"),
-            _section("fare", "Endringer i fare", [danger_item(each, today) for each in dangers], "/stab",
+            _section("fare", "Frister i fare", [danger_item(each, today) for each in dangers], "/stab",
                      note="Frister som er passert, eller som kommer de neste 90 dagene, med produkter som ikke rekker "
                      "dem slik det ser ut nå."),
             _section("stille", "Leverandører som ikke har meldt fra", [silence_item(each) for each in silent], "/stab"),
@@ -291,16 +291,23 @@ def _said(moved: Sequence[Moved], *more: str) -> list[str]:
     return [words for words in (first, *more) if words]
 
 
-_ALARMS = ((Standing.OVERDUE, "forfalt"), (Standing.AT_RISK, "i fare"), (Standing.DISPUTED, "omstridt"))
+_ALARMS = (
+    (Standing.OVERDUE, "forfalt", "forfalt"),
+    (Standing.AT_RISK, "i fare", "i fare"),
+    (Standing.DISPUTED, "omstridt", "omstridte"),
+)
+"""The words for one, and for several."""
 
 
 def _vendor_news(moved: Sequence[Moved], counts: Counter[Standing], new: int, *, is_news: bool) -> list[str]:
     """The subject's middle, most urgent first. The noun is said once: "1 frist flyttet, 2 i fare"."""
     said = _said(moved)
-    for standing, words in _ALARMS:
+    for standing, one, many in _ALARMS:
         count = counts[standing]
-        if count:
-            said.append(f"{count} {words}" if said else _plain(count, f"frist {words}", f"frister {words}"))
+        if count and said:
+            said.append(_plain(count, one, many))
+        elif count:
+            said.append(_plain(count, f"frist {one}", f"frister {many}"))
     if new:
         said.append(_plain(new, "ny endring", "nye endringer"))
     if not said and counts[Standing.DUE_SOON]:

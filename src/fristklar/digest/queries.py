@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, func, or_, select, update
+from sqlalchemy import case, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -199,6 +199,8 @@ async def save_wishes(session: AsyncSession, person_id: int, wishes: Wishes) -> 
             product_ids=list(wishes.product_ids),
             skip_when_quiet=wishes.skip_when_quiet,
             active=wishes.active,
+            # Whoever comes back waits for the next hour of their own, as somebody new does.
+            since=case((Subscription.active, Subscription.since), else_=func.now()),
             version=Subscription.version + 1,
         )
         .returning(Subscription.id)

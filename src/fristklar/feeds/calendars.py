@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from icalendar import Alarm, Calendar, Event, vText
+from icalendar import Alarm, Calendar, Event, vCategory, vText
 
 from fristklar.domain.deadline import ONE_DAY, Deadline, DeadlineKind, Firmness, last_safe_day
 from fristklar.feeds.entries import Entry, State, clean, clean_line, facts, headline
@@ -15,6 +15,8 @@ from fristklar.settings import settings
 MAKER = "-//Norsk helsenett//Fristklar//NO"
 ASK_AGAIN_AFTER = timedelta(hours=6)
 ALARM_DAYS = (30, 7)
+RINGS_AT = timedelta(hours=9)
+"""After the day has begun: an event of a whole day begins at midnight, which is no time to be woken."""
 
 
 class Text(vText):
@@ -89,7 +91,9 @@ def _event(occasion: Occasion, first: date, last: date, privacy: Privacy) -> Eve
     event.add("transp", Text("TRANSPARENT"))  # nobody is busy because of it
     event.add("class", Text(privacy.value))
     if entry.change.services:
-        event.add("categories", [clean_line(service.name) for service in entry.change.services])
+        categories = vCategory([])
+        categories.cats = [Text(clean_line(service.name)) for service in entry.change.services]
+        event.add("categories", categories)
     if occasion.rings and entry.state is State.STANDS and entry.deadline.kind is not DeadlineKind.EXPECTED:
         for days in ALARM_DAYS:
             event.add_component(_alarm(entry, days))
@@ -104,14 +108,14 @@ def _status(entry: Entry) -> str:
 
 
 def _alarm(entry: Entry, days: int) -> Alarm:
-    """Rings so many days before the last safe day begins. An event's end is the day after it."""
+    """Rings at nine in the morning, so many days before the last safe day. An event's end is the day after it."""
     alarm = Alarm()
     alarm.add("action", Text("DISPLAY"))
     alarm.add("description", Text(clean_line(f"{days} dager igjen til siste trygge dag: {entry.name}")))
     if entry.deadline.is_window:
-        alarm.add("trigger", timedelta(days=-days - 1), parameters={"RELATED": "END"})
+        alarm.add("trigger", RINGS_AT - timedelta(days=days + 1), parameters={"RELATED": "END"})
     else:
-        alarm.add("trigger", timedelta(days=-days))
+        alarm.add("trigger", RINGS_AT - timedelta(days=days))
     return alarm
 
 

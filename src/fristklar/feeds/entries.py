@@ -50,8 +50,8 @@ class Entry:
 
     @property
     def sequence(self) -> int:
-        """How often it was revised (RFC 5545 §3.8.7.4). A withdrawal is no entry of the ledger, and counts as one."""
-        return len(self.moves) + (self.state is State.WITHDRAWN)
+        """How often it was revised (RFC 5545 §3.8.7.4): it never falls, not even when what was withdrawn comes back."""
+        return len(self.moves) + self.change.version - 1
 
     @cached_property
     def moves(self) -> tuple["Move", ...]:
@@ -66,8 +66,9 @@ class Entry:
 
     @property
     def last_said(self) -> datetime:
-        """When it was last revised."""
-        return self.ledger[0].made_at if self.ledger else UNKNOWN_TIME
+        """When it was last revised, or its change was published or ended."""
+        revised = self.ledger[0].made_at if self.ledger else UNKNOWN_TIME
+        return max(each for each in (revised, self.change.published_at, self.change.ended_at) if each is not None)
 
     @property
     def path(self) -> str:

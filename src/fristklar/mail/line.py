@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import re
 from email.parser import BytesHeaderParser
 from email.policy import SMTP
 from email.utils import parseaddr
@@ -21,6 +22,8 @@ MAIL_SECONDS = 60
 GOODBYE_SECONDS = 2
 LONGEST_REASON = 300
 CLOSING = 421
+OF_THE_ADDRESS = frozenset({550, 551, 552, 553})
+"""Answers to a recipient that speak of its mailbox (RFC 5321 §4.2.3), where no status code says more."""
 
 
 class RefusedError(Exception):
@@ -94,12 +97,12 @@ class Line:
             await server.rcpt(recipient)
         except aiosmtplib.SMTPRecipientRefused as error:
             await self._start_over(server, error)
-            _refuse(error, is_address=True)
+            _refuse(error, is_address=_is_of_the_address(error, without_status=error.code in OF_THE_ADDRESS))
         try:
             await server.data(raw)
         except aiosmtplib.SMTPDataError as error:
             await self._start_over(server, error)
-            _refuse(error, is_address=error.message.startswith(("5.1.", "5.2.1")))
+            _refuse(error, is_address=_is_of_the_address(error, without_status=False))
 
     async def _server(self) -> tuple[aiosmtplib.SMTP, bool]:
         """The server, and whether the connection has been used before."""
@@ -153,6 +156,22 @@ def _refuse(error: aiosmtplib.SMTPResponseException, *, is_address: bool) -> NoR
     if error.code >= 500:
         raise RefusedError(_words(error), is_address=is_address) from error
     raise NotNowError(_words(error)) from error
+
+
+_STATUS = re.compile(r"5\.(\d{1,3})\.(\d{1,3})\b")
+_OF_THE_SENDER = frozenset({"7", "8"})
+
+
+def _is_of_the_address(error: aiosmtplib.SMTPResponseException, *, without_status: bool) -> bool:
+    """Whether it is the address that is no good, by the status code of RFC 3463.
+
+    A server that will not relay, or not for us, says so to every recipient: that must not stop them all.
+    """
+    status = _STATUS.match(error.message)
+    if status is None:
+        return without_status
+    subject, detail = status.groups()
+    return (subject == "1" and detail not in _OF_THE_SENDER) or (subject == "2" and detail in {"0", "1", "2"})
 
 
 def _words(error: aiosmtplib.SMTPResponseException) -> str:

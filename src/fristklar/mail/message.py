@@ -1,5 +1,6 @@
 """A mail from its folder: templates/emails/<name>/{subject.txt, body.txt, body.html}."""
 
+import re
 from binascii import b2a_qp
 from collections.abc import Iterator, Mapping
 from email.header import Header
@@ -106,11 +107,11 @@ def assemble(
         ValueError: `to` is no address that can stand in a header.
     """
     user, _, domain = to.rpartition("@")
-    address = Address(" ".join(to_name.split()), user, domain)
+    address = Address(_on_a_line(to_name), user, domain)
     message = _Message(policy=_AS_IT_IS)
     # Already in the form in which they travel: to have the library read each of them, and write it out again, takes
     # longer than all the rest.
-    message.set_raw("Subject", _words("Subject", " ".join(subject.split())))
+    message.set_raw("Subject", _words("Subject", _on_a_line(subject)))
     message.set_raw("From", _sender(settings().mail_from))
     message.set_raw("To", _reader(address))
     message.set_raw("Date", format_datetime(clock.now()))
@@ -118,7 +119,7 @@ def assemble(
     message.set_raw("Auto-Submitted", "auto-generated")
     for name, value in (headers or {}).items():
         message.set_raw(name, value)
-    boundary = f"=_{sha256(text.encode()).hexdigest()[:32]}"  # an = as no line of quoted-printable can begin
+    boundary = f"=_{sha256(text.encode()).hexdigest()[:24]}"  # an = as no line of quoted-printable can begin
     message.set_raw("MIME-Version", "1.0")
     message.set_raw("Content-Type", f'multipart/alternative; boundary="{boundary}"')
     message.boundary = boundary.encode("ascii")
@@ -140,11 +141,22 @@ def _part(words: str, subtype: str) -> "_Message":
     part = _Message(policy=_AS_IT_IS)
     part.set_raw("Content-Type", f'text/{subtype}; charset="utf-8"')
     part.set_raw("Content-Transfer-Encoding", "quoted-printable")
-    ended = words if words.endswith("\n") else f"{words}\n"
+    lines = words.replace("\r\n", "\n").replace("\r", "\n")  # a CR stands before an LF and nowhere else (RFC 5322 §2.3)
+    ended = lines if lines.endswith("\n") else f"{lines}\n"
     encoded = b2a_qp(ended.encode(), istext=True)
     part.set_payload(encoded.decode("ascii"))
     part.written = encoded.replace(b"\n", b"\r\n")
     return part
+
+
+_CONTROL = re.compile("[\x00-\x1f\x7f]+")
+_LINE = 74
+"""Characters on a line of a header: the library counts up to two too few, and RFC 2047 §2 allows 76."""
+
+
+def _on_a_line(words: str) -> str:
+    """Words for a header, which holds no line ends and nothing that is no letter (RFC 5322 §2.2)."""
+    return " ".join(_CONTROL.sub(" ", words).split())
 
 
 @lru_cache(maxsize=64)
@@ -154,7 +166,9 @@ def _words(header: str, words: str) -> str:
     What is not ASCII is encoded as a whole: the library's own way of encoding single words doubles a space where a
     line ends between two.
     """
-    return words if words.isascii() else Header(words, "utf-8", header_name=header).encode(linesep="\r\n")
+    is_plain = words.isascii() and "=?" not in words and all(len(word) < _LINE - 10 for word in words.split())
+    charset = "us-ascii" if is_plain else "utf-8"
+    return Header(words, charset, header_name=header, maxlinelen=_LINE).encode(linesep="\r\n")
 
 
 @lru_cache(maxsize=8)
@@ -163,6 +177,8 @@ def _sender(mail_from: str) -> str:
 
 
 def _reader(address: Address) -> str:
-    if not address.display_name.isascii():
-        return f"{_words('To', address.display_name)} <{address.addr_spec}>"
+    if not address.display_name.isascii() or "=?" in address.display_name:
+        name = _words("To", address.display_name)
+        fits = len(name.rpartition("\r\n")[2]) + len(address.addr_spec) + len("To:  <>") <= _LINE
+        return f"{name} <{address.addr_spec}>" if fits else f"{name}\r\n <{address.addr_spec}>"
     return str(SMTP.header_factory("To", address).fold(policy=SMTP)).partition(":")[2].strip()

@@ -57,7 +57,10 @@ class Change(HasId, HasVersion, Base):
     """Whom the rule hits, as a sentence."""
     contact: Mapped[str | None]
     published_at: Mapped[datetime | None]
-    """When it came out of its draft; empty where it was loaded as published. Kept by a trigger, as is `ended_at`."""
+    """When it came out of its draft, or came back after it had ended; empty where it was loaded as published.
+
+    Kept by a trigger, as is `ended_at`.
+    """
     ended_at: Mapped[datetime | None]
 
 

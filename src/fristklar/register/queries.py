@@ -183,7 +183,7 @@ def _changes(read: Read, names: dict[int, ServiceName], sources: Sources) -> dic
             rule, traits_of(rule), row.applies_to, row.contact,
             tuple(hit.get(row.id, ())), tuple(deadlines.get(row.id, ())),
             tuple(sources.get(("change_id", row.id), ())), tuple(revisions.get(row.id, ())),
-            row.published_at, row.ended_at,
+            row.published_at, row.ended_at, row.version,
         )  # fmt: skip
     return entries
 

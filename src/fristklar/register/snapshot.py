@@ -109,8 +109,10 @@ class ChangeEntry:
     revisions: tuple[RevisionEntry, ...]
     """Newest first."""
     published_at: datetime | None = None
-    """When it came out of its draft; None where it was loaded as published."""
+    """When it came out of its draft, or came back after it had ended; None where it was loaded as published."""
     ended_at: datetime | None = None
+    version: int = 1
+    """Grows with every edit of the change itself; its deadlines have ledgers of their own."""
     _outcomes: dict[AnswersThatMatter, Outcome] = field(default_factory=dict, compare=False, repr=False)
 
     @property

@@ -20,7 +20,7 @@ class Move(Enum):
     DATED = auto()
     UNDATED = auto()
     REWORDED = auto()
-    """The days are the same; the source's words, or how firm they are, differ."""
+    """The last safe day is the same; the source's words, when its period begins, or how firm it is, differ."""
 
 
 DATES_MOVED = frozenset({Move.MOVED, Move.DATED, Move.UNDATED})
@@ -127,8 +127,7 @@ def _kind(old: Deadline | None, new: Deadline | None) -> Move:
         return Move.DATED
     if before is not None and after is None:
         return Move.UNDATED
-    same = before == after and old.earliest == new.earliest
-    return Move.REWORDED if same else Move.MOVED
+    return Move.REWORDED if before == after else Move.MOVED
 
 
 def _last(deadline: Deadline | None) -> date | None:
