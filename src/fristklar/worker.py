@@ -8,6 +8,7 @@ from prometheus_client import start_http_server
 
 from fristklar.delivery.jobs import run
 from fristklar.delivery.kinds import Claimed, Kind, Raw, Subscriber, weekly
+from fristklar.digest.past_queries import forget
 from fristklar.digest.sending import Order, Press, due_each_week
 
 _press = Press()
@@ -21,10 +22,10 @@ async def _subscribers() -> Sequence[Subscriber]:
 
 
 async def _digests(claimed: Sequence[Claimed]) -> Mapping[int, Raw | None]:
-    return await _press.make([Order(each.id, each.person_id, each.message_id) for each in claimed])
+    return await _press.make([Order(each.id, each.person_id, each.message_id, each.may_have_gone) for each in claimed])
 
 
-KINDS: tuple[Kind, ...] = (Kind("digest", weekly(_subscribers), _digests),)
+KINDS: tuple[Kind, ...] = (Kind("digest", weekly(_subscribers), _digests, forget),)
 """Every sort of mail that goes out by itself."""
 
 

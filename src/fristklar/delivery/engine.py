@@ -90,6 +90,18 @@ class Engine:
             for _ in range(self._pace.connections):
                 connections.create_task(self._send_over_one())
 
+    async def tidy(self) -> None:
+        """Let each sort of mail forget what is old. One that fails does not keep the others from it."""
+        for kind in self._kinds.values():
+            try:
+                if kind.tidy is not None:
+                    await kind.tidy()
+            except DatabaseUnavailableError:
+                raise
+            except Exception:
+                metrics.ERRORS.labels("tidy").inc()
+                log.exception("what is old could not be forgotten", kind=kind.name)
+
     async def _send_over_one(self) -> None:
         line = Line(reply_seconds=self._pace.reply_seconds, mail_seconds=self._pace.mail_seconds)
         try:
@@ -131,7 +143,7 @@ class Engine:
             except OutageError as error:
                 log.warning("the mail server cannot be talked to", error=str(error))
                 metrics.ERRORS.labels("smtp").inc()
-                await self._fail(token, one, str(error))
+                await self._fail(token, one, str(error), may_have_gone=error.may_have_it)
                 await queries.release(token, [each.id for each in open_ones[place + 1 :]])
                 return False
             else:
@@ -186,11 +198,11 @@ class Engine:
                 return
         await queries.finish(token, one, state, reason=reason)
 
-    async def _fail(self, token: str, one: Claimed, reason: str) -> None:
+    async def _fail(self, token: str, one: Claimed, reason: str, *, may_have_gone: bool = False) -> None:
         wait = retry_after(one.attempts + 1)
         if wait is None:
             days = round(sum(RETRY_AFTER, timedelta()).total_seconds() / 86_400)
             await self._finish(token, one, DeliveryState.GIVEN_UP, f"Gitt opp etter {days} dager. {reason}")
             return
         metrics.MAILS.labels(one.kind, "postponed").inc()
-        await queries.postpone(token, one, wait, reason=reason)
+        await queries.postpone(token, one, wait, reason=reason, may_have_gone=may_have_gone)

@@ -45,6 +45,8 @@ class Claimed:
     """Why it cannot reach its reader: the address is stopped, or the account closed."""
     is_closed: bool = False
     """Whether it is the account that is closed."""
+    may_have_gone: bool = False
+    """Whether it may have reached its reader already, though nobody knows: then it must be the same mail again."""
 
     @property
     def message_id(self) -> str:
@@ -72,6 +74,8 @@ class Kind:
     wanted: Callable[[datetime], Awaitable[Sequence[Wanted]]]
     """Which mails should exist at an instant. Asked every minute; those that exist already may be among them."""
     build: Build
+    tidy: Callable[[], Awaitable[object]] | None = None
+    """Forgets what is old. Called once a day."""
 
 
 @dataclass(frozen=True, slots=True)

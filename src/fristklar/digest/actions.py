@@ -9,8 +9,8 @@ from fristklar.access.actor import DOORKEEPER, Actor
 from fristklar.access.scope import scope
 from fristklar.access.trail import changed, record
 from fristklar.db import DatabaseUnavailableError, changing, reading
-from fristklar.digest import queries
-from fristklar.digest.editions import Editions, a_week_ago
+from fristklar.digest import past_queries, queries
+from fristklar.digest.editions import Editions, since_when
 from fristklar.digest.emails import Recipient, bodies_of, trial_mail
 from fristklar.digest.pages import DigestPage
 from fristklar.digest.queries import Followable, Reader, Wishes
@@ -74,8 +74,10 @@ async def unsubscribe(token: str) -> bool:
 async def digest_of(reader: Reader, register: Snapshot) -> DigestPage | None:
     """Somebody's digest as it would be now, made of what the person may see. None for whoever has no place."""
     today = clock.today()
+    async with reading(scope(DOORKEEPER)) as connection:
+        told = await past_queries.read_told(connection, [reader.id])
     statuses = await read_statuses(reader.actor) if reader.has_place else []
-    return Editions(register, statuses, today).page_for(reader, a_week_ago(today))
+    return Editions(register, statuses, today).page_for(reader, since_when(told.get(reader.id), today))
 
 
 async def preview(email: str) -> str | None:

@@ -45,6 +45,21 @@ def instant_of(since: date) -> datetime:
     return since if isinstance(since, datetime) else datetime.combine(since, time(), OSLO)
 
 
+def told_until(register: Snapshot) -> datetime | None:
+    """The moment of the latest thing that the register tells of; None where it tells of nothing.
+
+    Whoever has been told of a register is told next of what came after this. It is not the instant at which the
+    register was read: what was being written then became visible only afterwards, and has a later moment than this.
+    """
+    moments = [
+        moment
+        for change in register.changes.values()
+        for moment in (change.published_at, change.ended_at, *(revision.made_at for revision in change.revisions))
+        if moment is not None
+    ]
+    return max(moments, default=None)
+
+
 def moved_deadlines(register: Snapshot, since: date) -> Iterator[Moved]:
     """The deadlines of changes that stand and were there before, those that come first soonest."""
     told = instant_of(since)
