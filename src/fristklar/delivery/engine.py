@@ -16,12 +16,15 @@ import structlog
 
 from fristklar.db import DatabaseUnavailableError
 from fristklar.delivery import metrics, queries
-from fristklar.delivery.kinds import Claimed, Kind, Raw
+from fristklar.delivery.kinds import Claimed, Kind, NotYetError, Raw
 from fristklar.domain.schedule import RETRY_AFTER, retry_after
 from fristklar.mail.line import MAIL_SECONDS, REPLY_SECONDS, Line, NotNowError, OutageError, RefusedError
 from fristklar.models import DeliveryState
 
 log = structlog.get_logger()
+
+NOT_YET = timedelta(minutes=1)
+"""After so long a mail is asked for again that has to wait for another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +185,9 @@ class Engine:
         return built
 
     async def _cannot_build(self, token: str, one: Claimed, error: Exception) -> None:
+        if isinstance(error, NotYetError):
+            await queries.release(token, [one.id], NOT_YET)
+            return
         metrics.ERRORS.labels("build").inc()
         log.error("a mail could not be built", kind=one.kind, delivery=one.id, exc_info=error)
         await self._fail(token, one, f"E-posten kunne ikke lages: {type(error).__name__}.")

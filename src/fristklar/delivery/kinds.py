@@ -59,6 +59,11 @@ class Claimed:
 Raw = bytes
 """A whole mail as it goes over the line, with `Claimed.message_id` as its Message-ID."""
 
+
+class NotYetError(Exception):
+    """What a mail should say hangs on another that is being sent right now. It is asked for again in a minute."""
+
+
 Build = Callable[[Sequence[Claimed]], Awaitable[Mapping[int, Raw | None]]]
 """Makes the mails of a few claimed ones, by their id; None where there is nothing to say this time.
 

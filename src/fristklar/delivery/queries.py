@@ -117,12 +117,12 @@ async def postpone(token: str, one: Claimed, wait: timedelta, *, reason: str, ma
     return bool(await write_once(scope(POSTMAN), statement))
 
 
-async def release(token: str, ids: Iterable[int]) -> None:
-    """Give back what was claimed and not tried."""
+async def release(token: str, ids: Iterable[int], wait: timedelta = timedelta()) -> None:
+    """Give back what was claimed and not tried, to be taken again after `wait`."""
     statement = SQL(
-        "UPDATE delivery SET state = 'waiting', claim = NULL, due_at = now() "
+        "UPDATE delivery SET state = 'waiting', claim = NULL, due_at = now() + {wait} "
         "WHERE id = ANY ({ids}::bigint[]) AND claim = {token} RETURNING 1"
-    ).format(ids=Literal(list(ids)), token=Literal(token))
+    ).format(ids=Literal(list(ids)), token=Literal(token), wait=Literal(wait))
     await write_once(scope(POSTMAN), statement)
 
 

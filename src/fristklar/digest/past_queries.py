@@ -13,7 +13,7 @@ from datetime import datetime
 from uuid import UUID
 
 from psycopg.sql import SQL, Literal
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from fristklar.access.actor import POSTMAN
@@ -51,8 +51,8 @@ class Neighbours:
 
     is_later: bool
     """Whether a later week's is on its way or has gone: it tells all that this one would."""
-    is_earlier_on_its_way: bool
-    """Whether an earlier week's is being sent right now, so that nobody knows yet what the reader was told."""
+    is_earlier_uncertain: bool
+    """Whether an earlier week's is being sent right now, or may have gone: nobody knows yet what the reader was told."""
 
 
 async def read_neighbours(connection: Readable, delivery_ids: Iterable[int]) -> dict[int, Neighbours]:
@@ -61,11 +61,14 @@ async def read_neighbours(connection: Readable, delivery_ids: Iterable[int]) -> 
     same = and_(other.kind == Delivery.kind, other.key == Delivery.key)
     week, others_week = (func.row(each.iso_year, each.iso_week) for each in (Delivery, other))
     open_or_sent = other.state.in_((DeliveryState.WAITING, DeliveryState.CLAIMED, DeliveryState.SENT))
+    uncertain = or_(
+        other.state == DeliveryState.CLAIMED, and_(other.state == DeliveryState.WAITING, other.may_have_gone)
+    )
     rows = await connection.execute(
         select(
             Delivery.id,
             select(other.id).where(same, others_week > week, open_or_sent).exists(),
-            select(other.id).where(same, others_week < week, other.state == DeliveryState.CLAIMED).exists(),
+            select(other.id).where(same, others_week < week, uncertain).exists(),
         ).where(Delivery.id.in_(list(delivery_ids)))
     )
     return {row[0]: Neighbours(row[1], row[2]) for row in rows}

@@ -31,7 +31,7 @@ async def due_each_week() -> list[Due]:
 
 
 class EarlierOnItsWayError(Exception):
-    """An earlier digest is being sent to the same reader, so it is not known yet what this one should tell."""
+    """An earlier digest may be reaching the same reader, so it is not known yet what this one should tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +75,13 @@ class Press:
         issues: list[Issue] = []
         for order in orders:
             reader, beside = readers.get(order.person_id), neighbours.get(order.id)
-            if reader is None or reader.is_disabled or not reader.wishes.active or beside is None or beside.is_later:
+            if reader is None or reader.is_disabled or not reader.wishes.active or beside is None:
                 continue
-            if beside.is_earlier_on_its_way:
-                raise EarlierOnItsWayError
             kept = before.get(order.id)
+            if kept is None and beside.is_later:
+                continue  # that one tells all that this would
+            if beside.is_earlier_uncertain:
+                raise EarlierOnItsWayError
             page = page_of(kept.person_name, kept.content) if kept else None
             if page is None:
                 page = editions.page_for(reader, since_when(told.get(reader.id), clock.today()))
