@@ -8,7 +8,7 @@ import random
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import psycopg
 import pytest
@@ -16,6 +16,7 @@ from psycopg.types.json import Jsonb
 
 from delivery.conftest import NOW, Post
 from delivery.smtp import Received
+from digest.kept import keep_sent
 from fristklar.delivery.kinds import Claimed, Kind, Raw
 from fristklar.digest.sending import Press
 from fristklar.domain.norwegian import long_date
@@ -37,7 +38,8 @@ def subscribe(post: Post, *emails: str) -> None:
     """Only these get digests, and have since long."""
     post.database.as_program("INSERT INTO subscription (person_id) SELECT id FROM person ON CONFLICT DO NOTHING")
     post.database.as_program(
-        "UPDATE subscription SET since = '2026-01-01', active = (SELECT email FROM person WHERE id = person_id) = ANY (%s)",
+        "UPDATE subscription SET since = '2026-01-01', active = EXISTS (SELECT FROM person WHERE id = person_id "
+        "AND email = ANY (%s))",
         list(emails),
     )
 
@@ -159,7 +161,7 @@ class Presses:
 UNCERTAIN = "state = 'claimed' OR (state = 'waiting' AND may_have_gone)"
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_over_weeks_of_moves_and_outages_everybody_hears_everything_exactly_once(post: Post, seed: int) -> None:
     chance, presses = random.Random(seed), Presses()
     kind = Kind("digest", DIGEST.wanted, presses.build)
@@ -196,7 +198,8 @@ def test_over_weeks_of_moves_and_outages_everybody_hears_everything_exactly_once
                 refused[email] = fate
             post.database.as_program(
                 # Whoever stops it while nobody knows whether the last one came may hear of a move once more.
-                f"UPDATE subscription SET active = %s OR person_id IN (SELECT person_id FROM delivery WHERE {UNCERTAIN}) "
+                "UPDATE subscription SET active = %s OR person_id IN "
+                f"(SELECT person_id FROM delivery WHERE {UNCERTAIN}) "
                 "WHERE person_id = (SELECT id FROM person WHERE email = %s)",
                 fate != "pause",
                 email,
@@ -256,35 +259,16 @@ def test_the_first_digest_tells_of_a_week_and_none_of_more_than_four(post: Post)
     [editor, other] = [Editor(post.database, slug) for slug in SLUGS]
     editor.move(3)
     other.move(3)
-    with post.database.connect("postgres") as connection:  # the ledger's beginning, and the moves, long ago
-        age = (
-            "UPDATE deadline_revision SET made_at = now() - interval '%s days' WHERE reason %s 'Fordi.' AND deadline_id"
-        )
-        connection.execute(age.replace("%s", "60", 1).replace("%s", "<>") + " > 0")
-        [[first], [second]] = [
+    with post.database.connect("postgres") as connection:  # the ledger began long ago, and so did the moves
+        for reason, days in (("Fordi.", 20), ("Fordi.", 40), ("", 60)):
             connection.execute(
-                "SELECT deadline.id FROM deadline JOIN change ON change.id = change_id "
-                "WHERE slug = %s AND environment = 'production'",
-                [slug],
-            ).fetchone()
-            for slug in SLUGS
-        ]
-        connection.execute(age.replace("%s", "20", 1).replace("%s", "=") + " = %s", [first])
-        connection.execute(age.replace("%s", "40", 1).replace("%s", "=") + " = %s", [second])
+                "UPDATE deadline_revision SET made_at = now() - make_interval(days => %s) "
+                "WHERE (reason = 'Fordi.') = (%s = 'Fordi.') AND (%s <> 40 OR deadline_id = (SELECT deadline.id "
+                "FROM deadline JOIN change ON change.id = change_id WHERE slug = %s AND environment = 'production'))",
+                [days, reason, days, SLUGS[1]],
+            )
     # One of them was told of something fifty days ago and nothing since; the other never.
-    post.database.as_program(
-        "INSERT INTO delivery (person_id, kind, key, iso_year, iso_week, state, finished_at) "
-        "SELECT id, 'digest', 0, 2026, 40, 'sent', now() - interval '50 days' FROM person WHERE email = %s",
-        STAFF,
-    )
-    post.database.as_program(
-        "INSERT INTO digest_edition (id, subject, content, for_staff, vendor_ids) "
-        "VALUES ('00000000-0000-0000-0000-000000000001', 'Uke 40', '', true, '{}')"
-    )
-    post.database.as_program(
-        "INSERT INTO digest_issue (delivery_id, edition_id, person_name, told_until) "
-        "SELECT id, '00000000-0000-0000-0000-000000000001', 'Ola', now() - interval '50 days' FROM delivery"
-    )
+    keep_sent(post.database, STAFF, week=40, told_until=datetime.now(UTC) - timedelta(days=50))
     post.go(NOW, Kind("digest", DIGEST.wanted, Presses().build))
     got = {mail.recipient: mail for mail in post.server.received}
     told = {
