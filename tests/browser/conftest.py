@@ -19,6 +19,7 @@ from digest.kept import keep_sent
 from fristklar.web.guard import SESSION_COOKIE
 from harness import STAFF_READER, Database
 
+
 @pytest.fixture(scope="module")
 def site_database(site_database: Database) -> Database:
     """With digests that were sent, since no worker runs beside the site."""

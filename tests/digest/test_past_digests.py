@@ -196,7 +196,8 @@ def test_five_thousand_are_shown_a_hundred_at_a_time(client: TestClient, databas
     with database.connect("postgres") as connection:
         connection.execute(
             "INSERT INTO person (email, name) "
-            "SELECT format('leser-%s@example.no', n), 'Leser ' || lpad(n::text, 4, '0') FROM generate_series(1, 5000) AS n"
+            "SELECT format('leser-%s@example.no', n), 'Leser ' || lpad(n::text, 4, '0') "
+            "FROM generate_series(1, 5000) AS n"
         )
         connection.execute(
             "INSERT INTO delivery (person_id, kind, key, iso_year, iso_week, state) SELECT id, 'digest', id, 2026, 48, "

@@ -13,7 +13,7 @@ from datetime import datetime
 from uuid import UUID
 
 from psycopg.sql import SQL, Literal
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from fristklar.access.actor import POSTMAN
@@ -52,7 +52,7 @@ class Neighbours:
     is_later: bool
     """Whether a later week's is on its way or has gone: it tells all that this one would."""
     is_earlier_uncertain: bool
-    """Whether an earlier week's is being sent right now, or may have gone: nobody knows yet what the reader was told."""
+    """Whether an earlier week's is being sent or may have gone: nobody knows yet what the reader was told."""
 
 
 async def read_neighbours(connection: Readable, delivery_ids: Iterable[int]) -> dict[int, Neighbours]:
@@ -61,15 +61,19 @@ async def read_neighbours(connection: Readable, delivery_ids: Iterable[int]) -> 
     same = and_(other.kind == Delivery.kind, other.key == Delivery.key)
     week, others_week = (func.row(each.iso_year, each.iso_week) for each in (Delivery, other))
     open_or_sent = other.state.in_((DeliveryState.WAITING, DeliveryState.CLAIMED, DeliveryState.SENT))
+    # What is claimed together with a later one, and cannot have gone, is about to give way to it.
+    ids = list(delivery_ids)
+    gives_way = and_(other.id.in_(ids), other.may_have_gone.is_(False))
     uncertain = or_(
-        other.state == DeliveryState.CLAIMED, and_(other.state == DeliveryState.WAITING, other.may_have_gone)
+        and_(other.state == DeliveryState.CLAIMED, not_(gives_way)),
+        and_(other.state == DeliveryState.WAITING, other.may_have_gone),
     )
     rows = await connection.execute(
         select(
             Delivery.id,
             select(other.id).where(same, others_week > week, open_or_sent).exists(),
             select(other.id).where(same, others_week < week, uncertain).exists(),
-        ).where(Delivery.id.in_(list(delivery_ids)))
+        ).where(Delivery.id.in_(ids))
     )
     return {row[0]: Neighbours(row[1], row[2]) for row in rows}
 
