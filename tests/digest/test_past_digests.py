@@ -251,3 +251,26 @@ def test_too_many_trials_are_refused_kindly(client: TestClient, database: Databa
     assert "Du har sendt mange prøver den siste timen." in refused.text
     assert database.as_program("SELECT count(*) FROM captured_mail") == [(1,)]
     assert database.as_program("SELECT count(*) FROM audit_entry WHERE action = 'send_trial'") == [(20,)]
+
+
+HOSTILE = """"'><script>alert(1)</script> {{ 7*7 }} æøå 🩺"""
+
+
+def test_whatever_stands_in_a_kept_digest_is_shown_as_it_was_written(client: TestClient, database: Database) -> None:
+    key = keep_sent(database, VENDOR_EDITOR, content=said(HOSTILE))
+    keep_sent(database, VIEWER, state="skipped")
+    with database.connect("postgres") as connection:
+        connection.execute("UPDATE digest_issue SET person_name = %s", [HOSTILE])
+        connection.execute("UPDATE digest_edition SET subject = 'Uke 48: ' || %s", [HOSTILE])
+        connection.execute("UPDATE delivery SET reason = %s WHERE state = 'skipped'", [HOSTILE])
+        connection.execute("UPDATE person SET name = %s WHERE email = %s", [HOSTILE, VENDOR_EDITOR])
+    for who, addresses in {
+        VENDOR_EDITOR: (LIST, LAST, f"{LAST}/html"),
+        READER: (SENT, f"{SENT}/{key}", f"{SENT}/{key}/html", f"{SENT}?sok={HOSTILE}"),
+    }.items():
+        sign_in(client, database, who)
+        for address in addresses:
+            answer = client.get(address)
+            assert answer.status_code == 200, address
+            assert "<script>alert" not in answer.text, address
+            assert "&lt;script&gt;alert(1)" in answer.text, address
