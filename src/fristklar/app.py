@@ -14,7 +14,9 @@ import fristklar.changes.routes
 import fristklar.delivery.routes
 import fristklar.demo.routes
 import fristklar.desk.routes
+import fristklar.digest.past_routes
 import fristklar.digest.routes
+import fristklar.digest.staff_routes
 import fristklar.editing.routes
 import fristklar.feeds.routes
 import fristklar.looked.routes
@@ -56,6 +58,8 @@ ROUTERS = (  # an address is looked for in this order, so what is asked for most
     fristklar.demo.routes.router,
     fristklar.desk.routes.router,
     fristklar.digest.routes.router,
+    fristklar.digest.past_routes.router,
+    fristklar.digest.staff_routes.router,
     fristklar.editing.routes.router,
     fristklar.looked.routes.router,
     fristklar.machinery.routes.router,

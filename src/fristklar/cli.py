@@ -1,4 +1,5 @@
-"""The command line: `fristklar serve`, `worker`, `db upgrade`, `register load`, `user add`, `user login-link`."""
+"""The command line: `fristklar serve`, `worker`, `db upgrade`, `register load`, `user add`, `user login-link`,
+`digest preview`, `digest run`."""
 
 import asyncio
 import sys
@@ -119,6 +120,23 @@ def preview(email: str) -> None:
         typer.echo(f"Nobody with the address {email} has a place anywhere, so there is no digest.", err=True)
         raise typer.Exit(1)
     typer.echo(text)
+
+
+@digest.command("run")
+def run() -> None:
+    """Make the digests that are due now, send what waits, once, and say what came of it.
+
+    Ends with 1 where something was refused or has to be tried again.
+    """
+    from fristklar.logs import configure_logging
+    from fristklar.settings import serving_settings
+    from fristklar.worker import run_once
+
+    configure_logging(serving_settings().log_format)
+    came = _run(run_once())
+    typer.echo(str(came))
+    if came.refused or came.postponed:
+        raise typer.Exit(1)
 
 
 def _run(work: Coroutine[object, object, Result]) -> Result:

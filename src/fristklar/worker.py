@@ -2,13 +2,21 @@
 
 import asyncio
 import logging
+import signal
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from prometheus_client import start_http_server
+from prometheus_client import REGISTRY, start_http_server
 
+from fristklar import clock
+from fristklar.db import DatabaseUnavailableError
+from fristklar.delivery.engine import Engine, Pace
 from fristklar.delivery.jobs import run
-from fristklar.delivery.kinds import Claimed, Kind, Raw, Subscriber, weekly
-from fristklar.digest.sending import Order, Press, due_each_week
+from fristklar.delivery.kinds import Claimed, Kind, NotYetError, Raw, Subscriber, weekly
+from fristklar.digest.past_queries import KIND as DIGEST
+from fristklar.digest.past_queries import forget
+from fristklar.digest.sending import EarlierOnItsWayError, Order, Press, due_each_week
+from fristklar.settings import settings
 
 _press = Press()
 
@@ -21,11 +29,77 @@ async def _subscribers() -> Sequence[Subscriber]:
 
 
 async def _digests(claimed: Sequence[Claimed]) -> Mapping[int, Raw | None]:
-    return await _press.make([Order(each.id, each.person_id, each.message_id) for each in claimed])
+    return await digests_of(_press, claimed)
 
 
-KINDS: tuple[Kind, ...] = (Kind("digest", weekly(_subscribers), _digests),)
+async def digests_of(press: Press, claimed: Sequence[Claimed]) -> Mapping[int, Raw | None]:
+    """The digests of a few claimed mails.
+
+    Raises:
+        NotYetError: one of them has to wait for another.
+    """
+    try:
+        return await press.make(
+            [Order(each.id, each.person_id, each.message_id, each.may_have_gone) for each in claimed]
+        )
+    except EarlierOnItsWayError as error:
+        raise NotYetError from error
+
+
+KINDS: tuple[Kind, ...] = (Kind(DIGEST, weekly(_subscribers), _digests, forget),)
 """Every sort of mail that goes out by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one run came to."""
+
+    made: int
+    """Digests that became due."""
+    sent: int
+    skipped: int
+    refused: int
+    """For good; also those that were given up."""
+    postponed: int
+    """They are tried again later."""
+
+    def __str__(self) -> str:
+        """In a sentence."""
+        ends = f"{self.sent} sent, {self.skipped} with nothing to tell, {self.refused} refused"
+        return f"{self.made} digests became due. Of all that waited: {ends}, {self.postponed} to be tried again."
+
+
+async def run_once() -> Run:
+    """Make the digests that are due now, send what waits, and stop. Workers may run at the same time.
+
+    SIGTERM and SIGINT let the mails under way be finished.
+
+    Raises:
+        DatabaseUnavailableError: the database cannot be reached. What was claimed is free again after some minutes.
+    """
+    pace = Pace(connections=settings().smtp_connections)
+    # Every sort of mail is sent, since any may be claimed; only digests are made.
+    works, digests = Engine(KINDS, pace), Engine([kind for kind in KINDS if kind.name == DIGEST], pace)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, works.stop)
+    before = _outcomes()
+    made = await digests.make_due(clock.now_on_that_day())
+    try:
+        await works.send_due()
+    except* DatabaseUnavailableError as group:
+        raise DatabaseUnavailableError(str(group.exceptions[0])) from group
+    after = _outcomes()
+    ended = {outcome: after[outcome] - before[outcome] for outcome in after}
+    refused = ended["refused"] + ended["given_up"]
+    return Run(made, ended["sent"], ended["skipped"], refused, ended["postponed"])
+
+
+def _outcomes() -> dict[str, int]:
+    def count(outcome: str) -> int:
+        of = [{"kind": kind.name, "outcome": outcome} for kind in KINDS]
+        return int(sum(REGISTRY.get_sample_value("fristklar_worker_mails_total", labels) or 0 for labels in of))
+
+    return {outcome: count(outcome) for outcome in ("sent", "skipped", "refused", "given_up", "postponed")}
 
 
 def work(*, metrics_host: str, metrics_port: int | None) -> None:

@@ -11,6 +11,9 @@ Nothing is filled in where a form is sent: 422 is as good as 303 for seeing that
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from digest.kept import said
+from fristklar.digest.keeping import edition_of
+
 
 class Who(StrEnum):
     """The columns. Those at a vendor are at Eksempel EPJ, whose objects the addresses name, or at another."""
@@ -136,6 +139,9 @@ MATRIX = {
     "POST /konto/ukesbrev": Line("/konto/ukesbrev", SIGNED_IN),
     "GET /konto/ukesbrev/siste": Line("/konto/ukesbrev/siste", SIGNED_IN),
     "GET /konto/ukesbrev/siste/html": Line("/konto/ukesbrev/siste/html", SIGNED_IN),
+    "GET /konto/ukesbrev/tidligere": Line("/konto/ukesbrev/tidligere", SIGNED_IN),
+    "GET /konto/ukesbrev/{year}/{week}": Line("/konto/ukesbrev/2026/{kept_week}", SIGNED_IN),
+    "GET /konto/ukesbrev/{year}/{week}/html": Line("/konto/ukesbrev/2026/{kept_week}/html", SIGNED_IN),
     "GET /avmeld/{token}": Line("/avmeld/{unsubscribe}", EVERYONE),
     "POST /avmeld/{token}": Line("/avmeld/{unsubscribe}", EVERYONE),
     # who has access
@@ -153,6 +159,9 @@ MATRIX = {
     # the customer centre
     "GET /stab": Line("/stab", STAFF),
     "GET /stab/ukesbrev": Line("/stab/ukesbrev", STAFF),
+    "GET /stab/ukesbrev/sendt": Line("/stab/ukesbrev/sendt", STAFF),
+    "GET /stab/ukesbrev/sendt/{delivery_id}": Line("/stab/ukesbrev/sendt/{kept_mail}", STAFF),
+    "GET /stab/ukesbrev/sendt/{delivery_id}/html": Line("/stab/ukesbrev/sendt/{kept_mail}/html", STAFF),
     "GET /stab/ukesbrev/{person_id}": Line("/stab/ukesbrev/{person}", STAFF),
     "GET /stab/ukesbrev/{person_id}/html": Line("/stab/ukesbrev/{person}/html", STAFF),
     "POST /stab/ukesbrev/{person_id}/prove": Line("/stab/ukesbrev/{person}/prove", STAFF),
@@ -228,7 +237,29 @@ ANY_KEY_WILL_DO = {
 FROM_ANYWHERE = {"POST /avmeld/{token}"}
 """Routes whose forms need not come from a page of ours: a mail program sends them (RFC 8058)."""
 
+KEPT_DIGEST = f"""
+    WITH whose AS (
+        SELECT person.id, staff_role IS NOT NULL AS is_staff, gen_random_uuid() AS edition_id,
+            ARRAY(SELECT vendor_id FROM membership WHERE person_id = person.id) AS vendor_ids FROM person
+    ), mails AS (
+        INSERT INTO delivery (person_id, kind, key, iso_year, iso_week, state, finished_at)
+        SELECT id, 'digest', id, 2026, 48, 'sent', now() FROM whose WHERE is_staff OR vendor_ids <> '{{}}'
+        ON CONFLICT ON CONSTRAINT uq_delivery_what_for DO UPDATE SET state = 'sent' RETURNING id, person_id
+    ), editions AS (
+        INSERT INTO digest_edition (id, subject, content, for_staff, vendor_ids)
+        SELECT edition_id, 'Uke 48', decode('{edition_of(said(), [1]).content.hex()}', 'hex'), is_staff,
+            CASE WHEN is_staff THEN '{{}}' ELSE vendor_ids END
+        FROM whose WHERE is_staff OR vendor_ids <> '{{}}'
+    ), issues AS (
+        INSERT INTO digest_issue (delivery_id, edition_id, person_name, told_until)
+        SELECT mails.id, edition_id, 'Noen', now() FROM mails JOIN whose ON whose.id = person_id
+        ON CONFLICT (delivery_id) DO UPDATE SET edition_id = EXCLUDED.edition_id
+    )"""
+"""Everybody with a place got a digest in week 48."""
+
 KEYS = {
+    "kept_week": f"{KEPT_DIGEST} SELECT 48 FROM mails LIMIT 1",
+    "kept_mail": f"{KEPT_DIGEST} SELECT min(id) FROM mails",
     # The keyed hash of digest/tokens.py, as a demo without a secret key makes it.
     "unsubscribe": """
         SELECT id || '-' || translate(encode(substring(sha256(decode(repeat('5c', 64), 'hex') || sha256(

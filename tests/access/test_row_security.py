@@ -35,6 +35,9 @@ OWNER = {
     "subscription": "(SELECT vendor_id FROM membership WHERE person_id = subscription.person_id)",
     "captured_mail": "(SELECT vendor_id FROM membership JOIN person ON person.id = person_id WHERE email = recipient)",
     "delivery": "(SELECT vendor_id FROM membership WHERE person_id = delivery.person_id)",
+    "digest_edition": "vendor_ids[1]",
+    "digest_issue": "(SELECT vendor_id FROM membership JOIN delivery ON delivery.person_id = membership.person_id "
+    "WHERE delivery.id = delivery_id)",
     "stopped_address": "(SELECT vendor_id FROM membership JOIN person ON person.id = person_id "
     "WHERE person.email = stopped_address.email)",
     "data_version": "(SELECT vendor_id FROM product WHERE topic = 'product/' || id)",
@@ -169,7 +172,7 @@ def test_both_vendors_have_rows_so_that_reaching_none_means_something(tenants: T
 
 NOT_FOR_VENDORS = {
     "sign_in_link", "sign_in_session", "captured_mail", "calendar_address", "subscription", "delivery",
-    "stopped_address", "product_visit",
+    "stopped_address", "product_visit", "digest_issue",
 }  # fmt: skip
 """About a vendor's people, and not for the vendor to read."""
 

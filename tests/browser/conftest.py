@@ -12,11 +12,23 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page
 
-from browser.addresses import reader_of
+from browser.addresses import ADMIN, EDITOR, VENDOR_ADMIN, reader_of
 from browser.chromium import chromium
 from browser.visits import Visit, Window
+from digest.kept import keep_sent
 from fristklar.web.guard import SESSION_COOKIE
 from harness import STAFF_READER, Database
+
+
+@pytest.fixture(scope="module")
+def site_database(site_database: Database) -> Database:
+    """With digests that were sent, since no worker runs beside the site."""
+    for email in (EDITOR, ADMIN):
+        for week in (46, 47, 48):
+            keep_sent(site_database, email, week=week)
+    keep_sent(site_database, VENDOR_ADMIN, state="skipped")
+    return site_database
+
 
 Cookies = Callable[[str | None], list[Any]]
 

@@ -66,7 +66,7 @@ def test_it_counts_the_queue_and_the_weeks(desk: TestClient, database: Database)
     assert page.headers["cache-control"] == "no-store"
     said = words(page.text)
     assert "1 klare til å sendes" in said
-    rows = re.findall(r'scope="row">(Uke \d+, 2026)</th>.*?</tr>', page.text, re.DOTALL)
+    rows = re.findall(r'scope="row"><a href="[^"]+">(Uke \d+, 2026)</a></th>.*?</tr>', page.text, re.DOTALL)
     assert rows == ["Uke 42, 2026", "Uke 41, 2026", "Uke 40, 2026"]
     assert "Uke 41, 2026 Ukesbrev 0 1 1 0" in said
 

@@ -16,12 +16,15 @@ import structlog
 
 from fristklar.db import DatabaseUnavailableError
 from fristklar.delivery import metrics, queries
-from fristklar.delivery.kinds import Claimed, Kind, Raw
+from fristklar.delivery.kinds import Claimed, Kind, NotYetError, Raw
 from fristklar.domain.schedule import RETRY_AFTER, retry_after
 from fristklar.mail.line import MAIL_SECONDS, REPLY_SECONDS, Line, NotNowError, OutageError, RefusedError
 from fristklar.models import DeliveryState
 
 log = structlog.get_logger()
+
+NOT_YET = timedelta(minutes=1)
+"""After so long a mail is asked for again that has to wait for another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,18 @@ class Engine:
         if failures:
             raise BaseExceptionGroup("connections that failed", failures)
 
+    async def tidy(self) -> None:
+        """Let each sort of mail forget what is old. One that fails does not keep the others from it."""
+        for kind in self._kinds.values():
+            try:
+                if kind.tidy is not None:
+                    await kind.tidy()
+            except DatabaseUnavailableError:
+                raise
+            except Exception:
+                metrics.ERRORS.labels("tidy").inc()
+                log.exception("what is old could not be forgotten", kind=kind.name)
+
     async def _send_over_one(self) -> None:
         line = Line(reply_seconds=self._pace.reply_seconds, mail_seconds=self._pace.mail_seconds)
         try:
@@ -135,7 +150,7 @@ class Engine:
             except OutageError as error:
                 log.warning("the mail server cannot be talked to", error=str(error))
                 metrics.ERRORS.labels("smtp").inc()
-                await self._fail(token, one, str(error))
+                await self._fail(token, one, str(error), may_have_gone=error.may_have_it)
                 await queries.release(token, [each.id for each in open_ones[place + 1 :]])
                 return False
             else:
@@ -174,6 +189,9 @@ class Engine:
         return built
 
     async def _cannot_build(self, token: str, one: Claimed, error: Exception) -> None:
+        if isinstance(error, NotYetError):
+            await queries.release(token, [one.id], NOT_YET)
+            return
         metrics.ERRORS.labels("build").inc()
         log.error("a mail could not be built", kind=one.kind, delivery=one.id, exc_info=error)
         await self._fail(token, one, f"E-posten kunne ikke lages: {type(error).__name__}.")
@@ -190,11 +208,11 @@ class Engine:
                 return
         await queries.finish(token, one, state, reason=reason)
 
-    async def _fail(self, token: str, one: Claimed, reason: str) -> None:
+    async def _fail(self, token: str, one: Claimed, reason: str, *, may_have_gone: bool = False) -> None:
         wait = retry_after(one.attempts + 1)
         if wait is None:
             days = round(sum(RETRY_AFTER, timedelta()).total_seconds() / 86_400)
             await self._finish(token, one, DeliveryState.GIVEN_UP, f"Gitt opp etter {days} dager. {reason}")
             return
         metrics.MAILS.labels(one.kind, "postponed").inc()
-        await queries.postpone(token, one, wait, reason=reason)
+        await queries.postpone(token, one, wait, reason=reason, may_have_gone=may_have_gone)

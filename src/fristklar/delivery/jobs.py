@@ -72,7 +72,8 @@ def make_app(engine_: Engine) -> App:
     @app.periodic(cron="17 3 * * *")
     @app.task(name="tidy", queueing_lock="tidy")
     async def tidy(timestamp: int) -> None:  # noqa: ARG001
-        """Forget jobs that ended long ago."""
+        """Forget jobs that ended long ago, and whatever else is old."""
+        await engine_.tidy()
         await app.job_manager.delete_old_jobs(nb_hours=KEPT_HOURS, include_failed=True)
 
     return app

@@ -45,6 +45,8 @@ class Claimed:
     """Why it cannot reach its reader: the address is stopped, or the account closed."""
     is_closed: bool = False
     """Whether it is the account that is closed."""
+    may_have_gone: bool = False
+    """Whether it may have reached its reader already, though nobody knows: then it must be the same mail again."""
 
     @property
     def message_id(self) -> str:
@@ -56,6 +58,11 @@ class Claimed:
 
 Raw = bytes
 """A whole mail as it goes over the line, with `Claimed.message_id` as its Message-ID."""
+
+
+class NotYetError(Exception):
+    """What a mail should say hangs on another that is being sent right now. It is asked for again in a minute."""
+
 
 Build = Callable[[Sequence[Claimed]], Awaitable[Mapping[int, Raw | None]]]
 """Makes the mails of a few claimed ones, by their id; None where there is nothing to say this time.
@@ -72,6 +79,8 @@ class Kind:
     wanted: Callable[[datetime], Awaitable[Sequence[Wanted]]]
     """Which mails should exist at an instant. Asked every minute; those that exist already may be among them."""
     build: Build
+    tidy: Callable[[], Awaitable[object]] | None = None
+    """Forgets what is old. Called once a day."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ class WeekRow:
 
     kind: str
     week: str
+    url: str
+    """Where it stands who got what; empty where nothing more is to be told."""
     sent: str
     skipped: str
     waiting: str
@@ -112,6 +114,7 @@ def _week(each: WeekCount) -> WeekRow:
     return WeekRow(
         kind=KIND.get(each.kind, each.kind),
         week=f"Uke {each.week}, {each.year}",
+        url=f"/stab/ukesbrev/sendt?uke={each.year}-{each.week:02}" if each.kind == "digest" else "",
         sent=count(DeliveryState.SENT),
         skipped=count(DeliveryState.SKIPPED),
         waiting=count(DeliveryState.WAITING, DeliveryState.CLAIMED),

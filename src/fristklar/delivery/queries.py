@@ -59,16 +59,17 @@ async def claim(token: str, most: int, lease: timedelta) -> list[Claimed]:
     statement = SQL(
         """
         WITH due AS (
-            SELECT id FROM delivery WHERE state IN ('waiting', 'claimed') AND due_at <= now()
+            SELECT id, state AS before FROM delivery WHERE state IN ('waiting', 'claimed') AND due_at <= now()
             ORDER BY due_at, id LIMIT {most} FOR UPDATE SKIP LOCKED
         )
-        UPDATE delivery SET state = 'claimed', claim = {token}, due_at = now() + {lease}
+        UPDATE delivery SET state = 'claimed', claim = {token}, due_at = now() + {lease},
+            may_have_gone = may_have_gone OR before = 'claimed'
         FROM due, person
         WHERE delivery.id = due.id AND person.id = delivery.person_id
         RETURNING delivery.id, kind, key, occasion, iso_year, iso_week, person_id, email, name, attempts,
             CASE WHEN disabled_at IS NOT NULL THEN 'Kontoen er sperret.'
             ELSE (SELECT reason FROM stopped_address WHERE stopped_address.email = person.email) END,
-            disabled_at IS NOT NULL
+            disabled_at IS NOT NULL, may_have_gone
         """
     ).format(most=Literal(most), token=Literal(token), lease=Literal(lease))
     rows = await write_once(scope(POSTMAN), statement)
@@ -83,7 +84,8 @@ async def finish(token: str, one: Claimed, state: DeliveryState, *, reason: str 
     """Write down how it ended. False where somebody else has it by now, or has ended it."""
     statement = SQL(
         """
-        UPDATE delivery SET state = {state}, claim = NULL, finished_at = now(), reason = {reason}, recipient = {email}
+        UPDATE delivery SET state = {state}, claim = NULL, finished_at = now(), reason = {reason}, recipient = {email},
+            may_have_gone = false
         WHERE id = {id} AND claim = {token} RETURNING 1
         """
     ).format(
@@ -96,16 +98,17 @@ async def finish(token: str, one: Claimed, state: DeliveryState, *, reason: str 
     return bool(await write_once(scope(POSTMAN), statement))
 
 
-async def postpone(token: str, one: Claimed, wait: timedelta, *, reason: str) -> bool:
+async def postpone(token: str, one: Claimed, wait: timedelta, *, reason: str, may_have_gone: bool = False) -> bool:
     """Let it wait after a failure. False where somebody else has it by now."""
     statement = SQL(
         """
         UPDATE delivery SET state = 'waiting', claim = NULL, attempts = attempts + 1, due_at = now() + {wait},
-            reason = {reason}, recipient = {email}
+            reason = {reason}, recipient = {email}, may_have_gone = may_have_gone OR {may_have_gone}
         WHERE id = {id} AND claim = {token} RETURNING 1
         """
     ).format(
         wait=Literal(wait),
+        may_have_gone=Literal(may_have_gone),
         reason=Literal(reason),
         email=Literal(one.email),
         id=Literal(one.id),
@@ -114,12 +117,12 @@ async def postpone(token: str, one: Claimed, wait: timedelta, *, reason: str) ->
     return bool(await write_once(scope(POSTMAN), statement))
 
 
-async def release(token: str, ids: Iterable[int]) -> None:
-    """Give back what was claimed and not tried."""
+async def release(token: str, ids: Iterable[int], wait: timedelta = timedelta()) -> None:
+    """Give back what was claimed and not tried, to be taken again after `wait`."""
     statement = SQL(
-        "UPDATE delivery SET state = 'waiting', claim = NULL, due_at = now() "
+        "UPDATE delivery SET state = 'waiting', claim = NULL, due_at = now() + {wait} "
         "WHERE id = ANY ({ids}::bigint[]) AND claim = {token} RETURNING 1"
-    ).format(ids=Literal(list(ids)), token=Literal(token))
+    ).format(ids=Literal(list(ids)), token=Literal(token), wait=Literal(wait))
     await write_once(scope(POSTMAN), statement)
 
 

@@ -1,5 +1,6 @@
 """What people decide about the weekly digest. Each action is one transaction in the program's own scope."""
 
+from datetime import timedelta
 from email.message import EmailMessage
 
 import structlog
@@ -9,8 +10,8 @@ from fristklar.access.actor import DOORKEEPER, Actor
 from fristklar.access.scope import scope
 from fristklar.access.trail import changed, record
 from fristklar.db import DatabaseUnavailableError, changing, reading
-from fristklar.digest import queries
-from fristklar.digest.editions import Editions, a_week_ago
+from fristklar.digest import past_queries, queries
+from fristklar.digest.editions import Editions, since_when
 from fristklar.digest.emails import Recipient, bodies_of, trial_mail
 from fristklar.digest.pages import DigestPage
 from fristklar.digest.queries import Followable, Reader, Wishes
@@ -21,6 +22,13 @@ from fristklar.register.snapshot import Snapshot
 from fristklar.status.queries import read_statuses
 
 log = structlog.get_logger()
+
+
+MOST_TRIALS, TRIALS_WITHIN = 20, timedelta(hours=1)
+
+
+class TooManyTrialsError(Exception):
+    """Somebody has sent too many trials to themselves lately."""
 
 
 class OvertakenError(Exception):
@@ -74,8 +82,10 @@ async def unsubscribe(token: str) -> bool:
 async def digest_of(reader: Reader, register: Snapshot) -> DigestPage | None:
     """Somebody's digest as it would be now, made of what the person may see. None for whoever has no place."""
     today = clock.today()
+    async with reading(scope(DOORKEEPER)) as connection:
+        told = await past_queries.read_told(connection, [reader.id])
     statuses = await read_statuses(reader.actor) if reader.has_place else []
-    return Editions(register, statuses, today).page_for(reader, a_week_ago(today))
+    return Editions(register, statuses, today).page_for(reader, since_when(told.get(reader.id), today))
 
 
 async def preview(email: str) -> str | None:
@@ -87,10 +97,17 @@ async def preview(email: str) -> str | None:
 
 
 async def note_trial(actor: Actor, reader: Reader, page: DigestPage) -> EmailMessage:
-    """Somebody's digest as a mail to the actor; that the actor asked for it is in the audit trail."""
+    """Somebody's digest as a mail to the actor; that the actor asked for it is in the audit trail.
+
+    Raises:
+        TooManyTrialsError: the actor has asked for too many lately. Nothing was written.
+    """
     assert actor.person_id is not None, "someone is signed in"
     mail = trial_mail(page, Recipient(actor.person_id, actor.name, str(actor.email)))
     async with changing(scope(DOORKEEPER)) as session:
+        await queries.hold_person(session, actor.person_id)  # one trial at a time, or the limit is none
+        if await queries.count_trials(session, actor.person_id, TRIALS_WITHIN) >= MOST_TRIALS:
+            raise TooManyTrialsError
         await record(session, actor, "send_trial", kind="subscription", subject=reader.email)
     return mail
 

@@ -7,10 +7,13 @@ from fristklar import clock
 from fristklar.digest.pages import Content, DigestPage, staff_content, vendor_content
 from fristklar.digest.queries import Reader, Wishes
 from fristklar.register.snapshot import Snapshot
-from fristklar.status.news import instant_of
+from fristklar.status.news import instant_of, newest
 from fristklar.status.queries import ProductStatus
 
-WEEK = timedelta(days=7)
+FIRST_TELLS = timedelta(days=7)
+"""How far back somebody's first digest tells."""
+MOST_TOLD = timedelta(days=28)
+"""How far back a digest tells at most, such as after a pause."""
 
 
 def followed(statuses: Sequence[ProductStatus], wishes: Wishes) -> list[ProductStatus]:
@@ -22,9 +25,13 @@ def followed(statuses: Sequence[ProductStatus], wishes: Wishes) -> list[ProductS
     return chosen or list(statuses)
 
 
-def a_week_ago(today: date) -> datetime:
-    """Since when a preview tells. In a demo that is set to another day, the clock's own week counts too."""
-    return min(instant_of(today), clock.now()) - WEEK
+def since_when(told: datetime | None, today: date) -> datetime:
+    """Since when a digest tells, to somebody who has been told up to `told`; None for who never got one.
+
+    In a demo that is set to another day, the clock's own days count too.
+    """
+    now = min(instant_of(today), clock.now())
+    return now - FIRST_TELLS if told is None else max(told, now - MOST_TOLD)
 
 
 class Editions:
@@ -35,22 +42,31 @@ class Editions:
         self._register = register
         self._statuses = statuses
         self._today = today
+        self.told_until = newest(register) or clock.now()
+        """The moment from which the next digest of whoever gets one of these goes on."""
         self._contents: dict[tuple[datetime, tuple[int, ...] | None], Content] = {}
+        self._vendors: dict[Content, tuple[int, ...]] = {}
 
     def page_for(self, reader: Reader, since: date) -> DigestPage | None:
         """The reader's digest; None for somebody who has no place."""
         if not reader.has_place:
             return None
-        actor = reader.actor
-        visible = [status for status in self._statuses if actor.may_see_vendor(status.vendor_id)]
         instant = instant_of(since)
         if reader.staff_role is not None:
             key: tuple[datetime, tuple[int, ...] | None] = (instant, None)
             if key not in self._contents:
-                self._contents[key] = staff_content(self._register, visible, self._today, instant)
+                self._contents[key] = staff_content(self._register, self._statuses, self._today, instant)
             return DigestPage(reader.name, self._contents[key])
+        visible = [status for status in self._statuses if reader.actor.may_see_vendor(status.vendor_id)]
         products = followed(visible, reader.wishes)
         key = instant, tuple(status.id for status in products)
         if key not in self._contents:
-            self._contents[key] = vendor_content(self._register, products, self._today, instant)
+            content = vendor_content(self._register, products, self._today, instant)
+            self._contents[key], self._vendors[content] = content, tuple({each.vendor_id for each in products})
         return DigestPage(reader.name, self._contents[key])
+
+    def vendors_of(self, page: DigestPage, reader: Reader) -> tuple[int, ...]:
+        """The vendors that a digest of these is about; none where it is for staff, about the whole sector."""
+        if page.says.is_staff:
+            return ()
+        return self._vendors[page.says] or tuple(place.vendor_id for place in reader.places)

@@ -6,7 +6,7 @@ else at them, so access/ must have said yes before.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import case, exists, func, or_, select, update
@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from fristklar.access.actor import Actor, ActorKind, VendorPlace
 from fristklar.db import Readable
-from fristklar.models import Membership, Person, Product, StaffRole, Subscription, Vendor
+from fristklar.models import AuditEntry, Membership, Person, Product, StaffRole, Subscription, Vendor
 
 MOST_READERS = 500
 
@@ -223,3 +223,20 @@ async def end(session: AsyncSession, person_id: int) -> bool:
 async def _add(session: AsyncSession, person_id: int) -> None:
     statement = insert(Subscription).values(person_id=person_id)
     await session.execute(statement.on_conflict_do_nothing(index_elements=["person_id"]))
+
+
+async def hold_person(session: AsyncSession, person_id: int) -> None:
+    """Keep whoever else acts for this person waiting until the transaction ends."""
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtext("person"), person_id % 2**31)))
+
+
+async def count_trials(session: AsyncSession, person_id: int, lately: timedelta) -> int:
+    """How many trials a person has sent lately, by the audit trail."""
+    counted = await session.scalar(
+        select(func.count()).where(
+            AuditEntry.person_id == person_id,
+            AuditEntry.action == "send_trial",
+            AuditEntry.at > func.now() - lately,
+        )
+    )
+    return counted or 0

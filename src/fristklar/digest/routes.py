@@ -1,9 +1,9 @@
-"""The weekly digest: what one wants of it, how it looks, and the way out of it."""
+"""The weekly digest for its reader: what one wants of it, how it looks now, and the way out of it."""
 
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, BackgroundTasks, Depends, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from fristklar.access.actor import DOORKEEPER, Actor
@@ -11,41 +11,15 @@ from fristklar.access.scope import scope
 from fristklar.db import reading
 from fristklar.digest import actions, queries
 from fristklar.digest.actions import OvertakenError
-from fristklar.digest.emails import bodies_of
 from fristklar.digest.forms import WishesForm
-from fristklar.digest.pages import DigestPage
 from fristklar.digest.queries import Followable, Reader, Wishes
+from fristklar.digest.showing import digest_now, frame, preview_shown, shown
 from fristklar.digest.tokens import person_of
-from fristklar.digest.views import in_words, preview_page, readers_page, values_of, wishes_page
-from fristklar.models import REGISTER
-from fristklar.register.serving import serving
-from fristklar.web.answers import PRIVATE, private_page
+from fristklar.digest.views import in_words, values_of, wishes_page
 from fristklar.web.forms import Form, SentForm, check, filled, overtaken
-from fristklar.web.guard import AccountOwner, NotFoundError, RowKey, StaffReader, Unsubscriber, Visitor
-from fristklar.web.headers import MAIL_POLICY
+from fristklar.web.guard import AccountOwner, NotFoundError, Unsubscriber, Visitor
 
 router = APIRouter()
-
-LONGEST_SEARCH = 100
-
-
-def _page(request: Request, actor: Actor, template: str, page: object, status: int = 200) -> Response:
-    return private_page(request, actor, f"digest/{template}", page, status)
-
-
-def _frame(page: DigestPage | None) -> Response:
-    """A digest's own HTML, for the frame on its page."""
-    if page is None:
-        raise NotFoundError
-    headers = {"content-security-policy": MAIL_POLICY, **PRIVATE}
-    return Response(bodies_of(page).html, media_type="text/html", headers=headers)
-
-
-async def _digest(request: Request, reader: Reader) -> DigestPage | None:
-    kept_by = serving(request)
-    versions = await kept_by.versions.ask([REGISTER])
-    return await actions.digest_of(reader, await kept_by.register.at(versions.get(REGISTER, 0)))
-
 
 # ---- one's own ----
 
@@ -73,7 +47,7 @@ Myself = Annotated[Own, Depends(_own)]
 
 def _wishes(request: Request, actor: Actor, own: Own, form: Form) -> Response:
     is_saved = request.query_params.get("lagret") == "1"
-    return _page(
+    return shown(
         request, actor, "wishes.html", wishes_page(own.reader, own.products, form, is_saved=is_saved), form.status
     )
 
@@ -119,92 +93,14 @@ async def save_wishes(request: Request, actor: AccountOwner, own: Myself, typed:
 @router.get("/konto/ukesbrev/siste")
 async def own_digest(request: Request, actor: AccountOwner, own: Myself) -> Response:
     """One's own digest, as it would be now."""
-    page = await _digest(request, own.reader)
-    return _preview(request, actor, own.reader, page, url="/konto/ukesbrev/siste", template="own.html")
+    page = await digest_now(request, own.reader)
+    return preview_shown(request, actor, own.reader, page, url="/konto/ukesbrev/siste", template="own.html")
 
 
 @router.get("/konto/ukesbrev/siste/html")
 async def own_digest_html(request: Request, _actor: AccountOwner, own: Myself) -> Response:
     """The same as its reader's mail program would show it."""
-    return _frame(await _digest(request, own.reader))
-
-
-def _preview(
-    request: Request,
-    actor: Actor,
-    reader: Reader,
-    page: DigestPage | None,
-    *,
-    url: str,
-    template: str,
-    notice: str = "",
-    trial_to: str = "",
-) -> Response:
-    shown = preview_page(
-        reader,
-        page.subject if page else "",
-        bodies_of(page) if page else None,
-        url=url,
-        notice=notice,
-        trial_to=trial_to if page else "",
-    )
-    return _page(request, actor, template, shown)
-
-
-# ---- everybody's, for the customer centre ----
-
-
-@router.get("/stab/ukesbrev")
-async def readers(request: Request, actor: StaffReader) -> Response:
-    """Everybody who may read the digest, and when it comes."""
-    words = "".join(each for each in request.query_params.get("sok", "") if each.isprintable()).strip()
-    words = words[:LONGEST_SEARCH]
-    async with reading(scope(actor)) as connection:
-        found = await queries.read_readers(connection, words)
-    return _page(request, actor, "readers.html", readers_page(found, words))
-
-
-async def _reader(actor: StaffReader, person_id: RowKey) -> Reader:
-    async with reading(scope(actor)) as connection:
-        reader = await queries.read_reader(connection, person_id)
-    if reader is None:
-        raise NotFoundError
-    return reader
-
-
-ThisReader = Annotated[Reader, Depends(_reader)]
-"""The person in the address."""
-
-
-@router.get("/stab/ukesbrev/{person_id}")
-async def preview(request: Request, actor: StaffReader, reader: ThisReader) -> Response:
-    """Somebody's digest, as it would be now."""
-    sent = request.query_params.get("sendt") == "1"
-    return _preview(
-        request,
-        actor,
-        reader,
-        await _digest(request, reader),
-        url=f"/stab/ukesbrev/{reader.id}",
-        template="preview.html",
-        notice=f"Prøven er på vei til {actor.email}." if sent else "",
-        trial_to=str(actor.email),
-    )
-
-
-@router.get("/stab/ukesbrev/{person_id}/html")
-async def preview_html(request: Request, _actor: StaffReader, reader: ThisReader) -> Response:
-    """The same as its reader's mail program would show it."""
-    return _frame(await _digest(request, reader))
-
-
-@router.post("/stab/ukesbrev/{person_id}/prove")
-async def send_trial(request: Request, actor: StaffReader, reader: ThisReader, background: BackgroundTasks) -> Response:
-    """Send it to oneself."""
-    page = await _digest(request, reader)
-    if page is not None:
-        background.add_task(actions.send_trial, await actions.note_trial(actor, reader, page))
-    return RedirectResponse(f"/stab/ukesbrev/{reader.id}?sendt=1", status_code=303)
+    return frame(await digest_now(request, own.reader))
 
 
 # ---- the way out ----
@@ -215,7 +111,7 @@ async def ask_to_unsubscribe(request: Request, token: str, actor: Visitor) -> Re
     """A button. Opening the link changes nothing, since mail scanners open links too."""
     if person_of(token) is None:
         raise NotFoundError
-    return _page(request, actor, "unsubscribe.html", token)
+    return shown(request, actor, "unsubscribe.html", token)
 
 
 @router.post("/avmeld/{token}")
@@ -226,4 +122,4 @@ async def unsubscribe(request: Request, token: str, actor: Unsubscriber) -> Resp
     """
     if not await actions.unsubscribe(token):
         raise NotFoundError
-    return _page(request, actor, "unsubscribed.html", None)
+    return shown(request, actor, "unsubscribed.html", None)

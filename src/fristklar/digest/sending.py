@@ -1,17 +1,20 @@
 """The weekly digest for the worker: who gets it when, and the mails themselves."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from fristklar import clock
 from fristklar.access.actor import POSTMAN
 from fristklar.access.scope import scope
 from fristklar.db import changing, reading
-from fristklar.digest import queries
-from fristklar.digest.editions import Editions, a_week_ago
+from fristklar.digest import past_queries, queries
+from fristklar.digest.editions import Editions, since_when
 from fristklar.digest.emails import Recipient, digest_mail
-from fristklar.digest.queries import Due
+from fristklar.digest.keeping import Edition, Issue, edition_of, page_of
+from fristklar.digest.pages import DigestPage
+from fristklar.digest.queries import Due, Reader
 from fristklar.register.queries import read_snapshot
 from fristklar.status.queries import read_statuses
 
@@ -27,13 +30,20 @@ async def due_each_week() -> list[Due]:
         return await queries.read_due(connection)
 
 
+class EarlierOnItsWayError(Exception):
+    """An earlier digest may be reaching the same reader, so it is not known yet what this one should tell."""
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """A digest to be made now."""
 
     id: int
+    """The delivery's."""
     person_id: int
     message_id: str
+    may_have_gone: bool = False
+    """Then it is made as it was, so that whoever gets it twice gets the same mail."""
 
 
 class Press:
@@ -42,26 +52,48 @@ class Press:
     def __init__(self) -> None:
         self._editions: Editions | None = None
         self._read_at = 0.0
+        self._kept: set[UUID] = set()
 
-    async def make(self, orders: list[Order]) -> Mapping[int, bytes | None]:
-        """The mails as they go over the line, by the order's id; None for whom there is nothing this time."""
+    async def make(self, orders: Sequence[Order]) -> Mapping[int, bytes | None]:
+        """The mails as they go over the line, by the order's id; None for whom there is nothing this time.
+
+        What they say is kept when this returns, so that no mail is ever sent without it.
+
+        Raises:
+            EarlierOnItsWayError: for one of them it is not known yet what it should tell.
+        """
+        people, ids = [order.person_id for order in orders], [order.id for order in orders]
         async with reading(scope(POSTMAN)) as connection:
-            readers = await queries.read_some(connection, [order.person_id for order in orders])
+            readers = await queries.read_some(connection, people)
+            told = await past_queries.read_told(connection, people)
+            neighbours = await past_queries.read_neighbours(connection, ids)
+            again = [order.id for order in orders if order.may_have_gone]
+            before = await past_queries.read_kept(connection, again) if again else {}
         editions = await self._fresh()
-        since = a_week_ago(clock.today())
-        made: dict[int, bytes | None] = {}
+        made: dict[int, bytes | None] = dict.fromkeys(ids)
+        new: dict[UUID, Edition] = {}
+        issues: list[Issue] = []
         for order in orders:
-            made[order.id] = None
-            reader = readers.get(order.person_id)
-            if reader is None or reader.is_disabled or not reader.wishes.active:
+            reader, beside = readers.get(order.person_id), neighbours.get(order.id)
+            if reader is None or reader.is_disabled or not reader.wishes.active or beside is None:
                 continue
-            page = editions.page_for(reader, since)
-            if page is None or (reader.wishes.skip_when_quiet and not page.is_news):
-                continue
-            mail = digest_mail(page, Recipient(reader.id, reader.name, reader.email))
-            del mail["Message-ID"]
-            mail["Message-ID"] = order.message_id
-            made[order.id] = mail.as_bytes()
+            kept = before.get(order.id)
+            if kept is None and beside.is_later:
+                continue  # that one tells all that this would
+            if beside.is_earlier_uncertain:
+                raise EarlierOnItsWayError
+            page = page_of(kept.person_name, kept.content) if kept else None
+            if page is None:
+                page = editions.page_for(reader, since_when(told.get(reader.id), clock.today()))
+                if page is None or (reader.wishes.skip_when_quiet and not page.is_news):
+                    continue
+                edition = edition_of(page.says, editions.vendors_of(page, reader))
+                new[edition.id] = edition
+                issues.append(Issue(order.id, edition.id, page.person_name, editions.told_until))
+            made[order.id] = _mail(page, reader, order.message_id)
+        if issues:
+            await past_queries.keep([each for key, each in new.items() if key not in self._kept], issues)
+            self._kept |= new.keys()
         return made
 
     async def _fresh(self) -> Editions:
@@ -69,4 +101,12 @@ class Press:
             self._read_at = time.monotonic()
             register, statuses = await read_snapshot(), await read_statuses(POSTMAN)
             self._editions = Editions(register, statuses, clock.today())
+            self._kept = set()
         return self._editions
+
+
+def _mail(page: DigestPage, reader: Reader, message_id: str) -> bytes:
+    mail = digest_mail(page, Recipient(reader.id, reader.name, reader.email))
+    del mail["Message-ID"]
+    mail["Message-ID"] = message_id
+    return mail.as_bytes()

@@ -40,7 +40,12 @@ class NotNowError(Exception):
 
 
 class OutageError(Exception):
-    """There is no talking to the server at present. Whether it has the mail is not known."""
+    """There is no talking to the server at present."""
+
+    def __init__(self, reason: str, *, may_have_it: bool = False) -> None:
+        super().__init__(reason)
+        self.may_have_it = may_have_it
+        """Whether it may have the mail nevertheless: it was being told the mail itself when it fell silent."""
 
 
 class Line:
@@ -55,6 +60,7 @@ class Line:
         self._sender = parseaddr(settings().mail_from)[1]
         self._reply_seconds, self._mail_seconds = reply_seconds, mail_seconds
         self._client: aiosmtplib.SMTP | None = None
+        self._is_telling = False
 
     async def hand_over(self, recipient: str, raw: bytes) -> None:
         """Hand one mail over to the server, which has it when this returns.
@@ -68,6 +74,7 @@ class Line:
             raise RefusedError("Adressen har tegn som e-post ikke kan sendes til.", is_address=True)
         if self._url is None:
             return await _keep(raw)
+        self._is_telling = False
         try:
             async with asyncio.timeout(self._mail_seconds):
                 await self._converse(recipient, raw)
@@ -75,13 +82,16 @@ class Line:
             if not isinstance(error, RefusedError | NotNowError):
                 self._drop()  # nobody knows what it is in the middle of
             if isinstance(error, TimeoutError):
-                raise OutageError("E-posttjeneren svarte ikke i tide.") from error
+                raise self._outage("E-posttjeneren svarte ikke i tide.") from error
             if isinstance(error, aiosmtplib.SMTPResponseException):
-                raise OutageError(_words(error)) from error
+                raise self._outage(_words(error)) from error
             if isinstance(error, aiosmtplib.SMTPException | OSError):
-                raise OutageError(f"{type(error).__name__}: {error}"[:LONGEST_REASON]) from error
+                raise self._outage(f"{type(error).__name__}: {error}"[:LONGEST_REASON]) from error
             raise
         return None
+
+    def _outage(self, reason: str) -> OutageError:
+        return OutageError(reason, may_have_it=self._is_telling)
 
     async def _converse(self, recipient: str, raw: bytes) -> None:
         server, is_used = await self._server()
@@ -98,9 +108,11 @@ class Line:
         except aiosmtplib.SMTPRecipientRefused as error:
             await self._start_over(server, error)
             _refuse(error, is_address=_is_of_the_address(error, without_status=error.code in OF_THE_ADDRESS))
+        self._is_telling = True
         try:
             await server.data(raw)
         except aiosmtplib.SMTPDataError as error:
+            self._is_telling = False  # it has said that it does not have it
             await self._start_over(server, error)
             _refuse(error, is_address=_is_of_the_address(error, without_status=False))
 

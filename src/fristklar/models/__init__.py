@@ -14,6 +14,7 @@ from fristklar.models.change import (
     RelationKind,
 )
 from fristklar.models.delivery import Delivery, DeliveryState, StoppedAddress
+from fristklar.models.digest import DigestEdition, DigestIssue
 from fristklar.models.person import (
     CapturedMail,
     Membership,
@@ -57,6 +58,8 @@ __all__ = [
     "DeadlineRow",
     "Delivery",
     "DeliveryState",
+    "DigestEdition",
+    "DigestIssue",
     "Event",
     "Lifecycle",
     "Membership",

@@ -58,6 +58,8 @@ class Delivery(HasId, Base):
     """Whose it is while it is claimed: random, and new with every claim."""
     attempts: Mapped[int] = mapped_column(server_default=text("0"))
     """How often it failed."""
+    may_have_gone: Mapped[bool] = mapped_column(server_default=text("false"))
+    """Whether it may have reached its reader already, on its way still: what goes again must be the same mail."""
     reason: Mapped[str | None]
     """Why it failed, was skipped or was refused: the server's own words, or ours."""
     recipient: Mapped[str | None]

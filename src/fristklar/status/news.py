@@ -48,7 +48,11 @@ def instant_of(since: date) -> datetime:
 
 @lru_cache(maxsize=2)
 def newest(register: Snapshot) -> datetime | None:
-    """When anything of what is told here last happened; None while nothing has."""
+    """When anything of what is told here last happened; None while nothing has.
+
+    Whoever has been told of a register is told next of what came after this. It is not the instant at which the
+    register was read: what was being written then became visible only afterwards, and has a later moment than this.
+    """
     return max((instant for change in register.changes.values() for instant in _instants(change)), default=None)
 
 
