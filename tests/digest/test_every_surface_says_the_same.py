@@ -35,7 +35,7 @@ from digest.surfaces import (
 from fristklar.access.actor import ANONYMOUS
 from fristklar.desk.pages import desk_page
 from fristklar.digest.emails import bodies_of
-from fristklar.digest.news import instant_of
+from fristklar.status.news import instant_of
 from fristklar.digest.pages import MOST_ITEMS, DigestPage, staff_digest, vendor_digest
 from fristklar.feeds.atom import deadline_feed, moved_feed
 from fristklar.feeds.calendars import public_calendar
