@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from fristklar import clock
-from fristklar.digest.news import instant_of
+from fristklar.status.news import instant_of
 from fristklar.digest.pages import Content, DigestPage, staff_content, vendor_content
 from fristklar.digest.queries import Reader, Wishes
 from fristklar.register.snapshot import Snapshot

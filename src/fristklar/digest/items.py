@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from fristklar.digest.news import Move, Moved
+from fristklar.status.news import Move, Moved
 from fristklar.domain import norwegian
 from fristklar.domain.applicability import Applies
 from fristklar.domain.deadline import Deadline, DeadlineKind, Environment, days_left, last_safe_day, slip_days

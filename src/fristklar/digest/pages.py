@@ -25,7 +25,7 @@ from fristklar.digest.items import (
     row_item,
     silence_item,
 )
-from fristklar.digest.news import DATES_MOVED, Moved, ended_changes, moved_deadlines, new_changes
+from fristklar.status.news import DATES_MOVED, Moved, ended_changes, moved_deadlines, new_changes
 from fristklar.domain.applicability import Applies
 from fristklar.domain.norwegian import number, weekday_date
 from fristklar.domain.standing import URGENCY, Standing

@@ -1,5 +1,6 @@
 """The tables. Importing this package makes the metadata complete."""
 
+from fristklar.models.alert import EditSession, Nudge
 from fristklar.models.audit import AuditEntry
 from fristklar.models.base import Base
 from fristklar.models.calendar import CalendarAddress
@@ -56,9 +57,11 @@ __all__ = [
     "DeadlineRow",
     "Delivery",
     "DeliveryState",
+    "EditSession",
     "Event",
     "Lifecycle",
     "Membership",
+    "Nudge",
     "Objection",
     "Person",
     "Product",
