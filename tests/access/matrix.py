@@ -225,7 +225,7 @@ FROM_ANYWHERE = {"POST /avmeld/{token}"}
 """Routes whose forms need not come from a page of ours: a mail program sends them (RFC 8058)."""
 
 KEYS = {
-    # The keyed hash of digest/tokens.py, as a demo without a secret key makes it.
+    # The keyed hash of mail/lists.py, as a demo without a secret key makes it.
     "unsubscribe": """
         SELECT id || '-' || translate(encode(substring(sha256(decode(repeat('5c', 64), 'hex') || sha256(
             decode(repeat('36', 64), 'hex') || convert_to('end the weekly digest of ' || id, 'UTF8'))), 1, 24),

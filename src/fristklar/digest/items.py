@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from fristklar.status.news import Move, Moved
 from fristklar.domain import norwegian
 from fristklar.domain.applicability import Applies
 from fristklar.domain.deadline import Deadline, DeadlineKind, Environment, days_left, last_safe_day, slip_days
 from fristklar.domain.standing import Claim, Standing
 from fristklar.register.snapshot import ChangeEntry, Snapshot
+from fristklar.status.news import Move, Moved
 from fristklar.status.queries import ProductStatus
 from fristklar.status.reasons import next_step, reason
 from fristklar.status.sector import IN_DANGER, Endangered, Silence, Unanswered

@@ -25,12 +25,12 @@ from fristklar.digest.items import (
     row_item,
     silence_item,
 )
-from fristklar.status.news import DATES_MOVED, Moved, ended_changes, moved_deadlines, new_changes
 from fristklar.domain.applicability import Applies
 from fristklar.domain.norwegian import number, weekday_date
 from fristklar.domain.standing import URGENCY, Standing
 from fristklar.domain.week import Week, week_of
 from fristklar.register.snapshot import ChangeEntry, Snapshot
+from fristklar.status.news import DATES_MOVED, Moved, ended_changes, moved_deadlines, new_changes
 from fristklar.status.queries import ProductStatus
 from fristklar.status.sector import (
     claims_to_confirm,

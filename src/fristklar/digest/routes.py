@@ -15,8 +15,16 @@ from fristklar.digest.emails import bodies_of
 from fristklar.digest.forms import WishesForm
 from fristklar.digest.pages import DigestPage
 from fristklar.digest.queries import Followable, Reader, Wishes
-from fristklar.digest.tokens import person_of
-from fristklar.digest.views import in_words, preview_page, readers_page, values_of, wishes_page
+from fristklar.digest.views import (
+    LeavingPage,
+    in_words,
+    preview_page,
+    readers_page,
+    values_of,
+    wanted_kinds,
+    wishes_page,
+)
+from fristklar.mail.lists import MailKind, leaving
 from fristklar.models import REGISTER
 from fristklar.register.serving import serving
 from fristklar.web.answers import PRIVATE, private_page
@@ -81,7 +89,7 @@ def _wishes(request: Request, actor: Actor, own: Own, form: Form) -> Response:
 @router.get("/konto/ukesbrev")
 async def wishes(request: Request, actor: AccountOwner, own: Myself) -> Response:
     """When one's digest comes, and of which products."""
-    return _wishes(request, actor, own, filled(values_of(own.reader.wishes, own.products)))
+    return _wishes(request, actor, own, filled(values_of(own.reader, own.products)))
 
 
 @router.post("/konto/ukesbrev")
@@ -94,6 +102,7 @@ async def save_wishes(request: Request, actor: AccountOwner, own: Myself, typed:
     wanted = answer.value
     if wanted is None or answer.form.errors:
         return _wishes(request, actor, own, answer.form)
+    others = wanted_kinds(own.reader, wanted.andre)
     try:
         await actions.save(
             actor,
@@ -105,12 +114,15 @@ async def save_wishes(request: Request, actor: AccountOwner, own: Myself, typed:
                 skip_when_quiet=wanted.stille == "hopp",
                 active=wanted.aktiv == "ja",
                 version=wanted.version,
+                alerts=MailKind.ALERT in others,
+                reminders=MailKind.REMINDER in others,
+                escalations=MailKind.ESCALATION in others,
             ),
             own.products,
         )
     except OvertakenError:
         now = await _own(actor)
-        form = overtaken(typed, values_of(now.reader.wishes, now.products), saved_by="en annen nettleser")
+        form = overtaken(typed, values_of(now.reader, now.products), saved_by="en annen nettleser")
         form.theirs = in_words(form.theirs, now.products)
         return _wishes(request, actor, now, form)
     return RedirectResponse("/konto/ukesbrev?lagret=1", status_code=303)
@@ -213,17 +225,19 @@ async def send_trial(request: Request, actor: StaffReader, reader: ThisReader, b
 @router.get("/avmeld/{token}")
 async def ask_to_unsubscribe(request: Request, token: str, actor: Visitor) -> Response:
     """A button. Opening the link changes nothing, since mail scanners open links too."""
-    if person_of(token) is None:
+    left = leaving(token)
+    if left is None:
         raise NotFoundError
-    return _page(request, actor, "unsubscribe.html", token)
+    return _page(request, actor, "unsubscribe.html", LeavingPage(token, left.kind.value))
 
 
 @router.post("/avmeld/{token}")
 async def unsubscribe(request: Request, token: str, actor: Unsubscriber) -> Response:
-    """End somebody's digests, from the button or from a mail program's own (RFC 8058): nobody need be signed in.
+    """End one sort of somebody's mail, from the button or from a mail program's own (RFC 8058): nobody need sign in.
 
     What is sent along is not read, and the answer is no redirect, which mail programs do not follow.
     """
-    if not await actions.unsubscribe(token):
+    left = leaving(token)
+    if left is None or not await actions.unsubscribe(token):
         raise NotFoundError
-    return _page(request, actor, "unsubscribed.html", None)
+    return _page(request, actor, "unsubscribed.html", LeavingPage(token, left.kind.value))

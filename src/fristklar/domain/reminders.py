@@ -14,9 +14,7 @@ THRESHOLDS = (90, 30, 7, 1)
 SILENCE_DAYS = 14
 """A deadline at risk of which nothing is heard for so long is taken further."""
 
-_NOTHING_TO_DO = frozenset(
-    {Standing.NOT_AFFECTED, Standing.EXEMPT, Standing.MET, Standing.UNDATED, Standing.OVERDUE}
-)
+_NOTHING_TO_DO = frozenset({Standing.NOT_AFFECTED, Standing.EXEMPT, Standing.MET, Standing.UNDATED, Standing.OVERDUE})
 
 
 def threshold_due(last_safe: date, known_since: date, today: date) -> int | None:
