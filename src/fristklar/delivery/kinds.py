@@ -57,8 +57,19 @@ class Claimed:
 Raw = bytes
 """A whole mail as it goes over the line, with `Claimed.message_id` as its Message-ID."""
 
-Build = Callable[[Sequence[Claimed]], Awaitable[Mapping[int, Raw | None]]]
-"""Makes the mails of a few claimed ones, by their id; None where there is nothing to say this time.
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """There is no mail after all, and this is why, for staff to read."""
+
+    reason: str
+
+
+Built = Mapping[int, Raw | Skip | None]
+"""Mails by their id; None where there is nothing to say this time."""
+
+Build = Callable[[Sequence[Claimed]], Awaitable[Built]]
+"""Makes the mails of a few claimed ones.
 
 It runs outside any transaction. Where it fails for several, each is tried alone, so that one bad one stops no other.
 """

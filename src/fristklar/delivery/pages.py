@@ -13,7 +13,7 @@ from fristklar.models import DeliveryState
 from fristklar.web.words import moment
 
 SILENT_AFTER = timedelta(minutes=2)
-KIND = {"digest": "Ukesoversikt", "alert": "Varsel", "reminder": "Påminnelse"}
+KIND = {"digest": "Ukesoversikt", "alert": "Varsel", "reminder": "Påminnelse", "escalation": "Oppfølging"}
 """What sorts of mail are called on screen."""
 
 
