@@ -34,7 +34,7 @@ def upgrade() -> None:
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("handed_over", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
-        sa.CheckConstraint("ended_at >= began_at", name=op.f("ck_edit_session_ends_after_it_begins")),
+        sa.CheckConstraint("ended_at > began_at", name=op.f("ck_edit_session_ends_after_it_begins")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_edit_session")),
         sa.UniqueConstraint("began_at", name=op.f("uq_edit_session_began_at")),
     )

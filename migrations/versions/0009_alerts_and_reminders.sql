@@ -1,8 +1,8 @@
 -- Alerts and reminders: who may reach what.
 
--- 1  What happened before there were alerts is not told of: the first session begins here.
+-- 1  What happened before there were alerts is not told of: a first session that holds all of it is over and done with.
 
-INSERT INTO edit_session (began_at, ended_at, handed_over) VALUES (now(), now(), true);
+INSERT INTO edit_session (began_at, ended_at, handed_over) VALUES ('2000-01-01 00:00Z', now(), true);
 
 -- 2  Staff hear of the edits of staff when they ask for it. The owner is bound by row security too, so it steps aside
 --    for this one statement.

@@ -137,9 +137,7 @@ def staff_alert(desk: Desk, happened: Happenings) -> Notice | None:
         *(_new_item(desk, change, "Gjelder igjen", (), _sector(desk, change)) for change in happened.reopened),
         *(_ended_item(change, became, ()) for change, became in happened.ended),
     ]
-    intro = (
-        "Dette er endret i registeret. Leverandørene det treffer, får den samme beskjeden."
-    )
+    intro = "Dette er endret i registeret. Leverandørene det treffer, får den samme beskjeden."
     return _notice(MailKind.ALERT, words.alert_subject(happened, "registeret"), intro, items, "/stab")
 
 

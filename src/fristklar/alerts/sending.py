@@ -1,9 +1,8 @@
 """Alerts, reminders and silences for the worker: the mails themselves."""
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from fristklar import clock
 from fristklar.access.actor import POSTMAN
@@ -13,12 +12,12 @@ from fristklar.alerts.desk import Desk, read_desk
 from fristklar.alerts.emails import Recipient, notice_mail
 from fristklar.alerts.nudges import still_due
 from fristklar.alerts.pages import Notice
-from fristklar.alerts.queries import DayOf, Nudged, Reader
+from fristklar.alerts.queries import DayOf, Nudged, Reader, Session
 from fristklar.alerts.sessions import Alerts
 from fristklar.db import reading
 from fristklar.mail.lists import MailKind
 
-FRESH_SECONDS = 20.0
+FRESH = timedelta(seconds=20)
 """How long one reading serves: a batch of mails takes less."""
 SWITCHED_OFF = "Leseren har slått av denne sorten e-post."
 HITS_NO_MORE = "Det som ble endret, treffer ikke leseren lenger."
@@ -50,25 +49,28 @@ class Press:
 
     def __init__(self) -> None:
         self._desk: Desk | None = None
-        self._read_at = 0.0
+        self._read_at = clock.now()
         self._alerts: dict[int, Alerts] = {}
 
     async def make(self, kind: MailKind, orders: Sequence[Order]) -> Mapping[int, bytes | Unsaid]:
         """The mails as they go over the line, by the order's id."""
-        desk = await self._fresh()
         async with reading(scope(POSTMAN)) as connection:
             readers = {
                 reader.id: reader
                 for reader in await queries.read_readers(connection, [order.person_id for order in orders])
             }
+            nudges: Mapping[DayOf, list[Nudged]] = {}
+            sessions: Mapping[int, Session] = {}
             if kind is MailKind.ALERT:
-                sessions = await queries.read_sessions(connection, {order.key for order in orders} - set(self._alerts))
-                for session in sessions.values():
-                    deeds = (await queries.read_edits(connection, session.began_at, session.ended_at)).deeds
-                    self._alerts[session.id] = Alerts(desk, session, deeds)
-                nudges: Mapping[DayOf, list[Nudged]] = {}
+                sessions = await queries.read_sessions(connection, {order.key for order in orders})
             else:
                 nudges = await queries.read_nudges(connection, kind, [_day_of(order) for order in orders])
+        desk = await self._fresh(max((session.ended_at for session in sessions.values()), default=None))
+        for session in sessions.values():
+            if session.id not in self._alerts:
+                async with reading(scope(POSTMAN)) as connection:
+                    edits = await queries.read_edits(connection, session.began_at, session.ended_at)
+                self._alerts[session.id] = Alerts(desk, session, edits.deeds)
         made: dict[int, bytes | Unsaid] = {}
         for order in orders:
             reader = readers.get(order.person_id)
@@ -82,9 +84,12 @@ class Press:
                 made[order.id] = _mail(nudged, reader, order) if nudged else Unsaid(SETTLED)
         return made
 
-    async def _fresh(self) -> Desk:
-        if self._desk is None or time.monotonic() - self._read_at > FRESH_SECONDS:
-            self._read_at = time.monotonic()
+    async def _fresh(self, after: datetime | None) -> Desk:
+        """What was read a moment ago, and after this instant."""
+        now = clock.now()
+        is_old = now - self._read_at > FRESH or (after is not None and self._read_at <= after)
+        if self._desk is None or is_old:
+            self._read_at = now
             self._desk = await read_desk(clock.today())
             self._alerts.clear()
         return self._desk

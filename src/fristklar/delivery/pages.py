@@ -31,6 +31,15 @@ class WeekRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SkippedRow:
+    """Mails of one sort that were not sent, for one reason."""
+
+    kind: str
+    reason: str
+    count: str
+
+
+@dataclass(frozen=True, slots=True)
 class FailureRow:
     """A mail that did not go."""
 
@@ -66,6 +75,7 @@ class DriftPage:
     claimed: str
     oldest: str
     weeks: tuple[WeekRow, ...]
+    skipped: tuple[SkippedRow, ...]
     failures: tuple[FailureRow, ...]
     has_more: bool
     stopped: tuple[StoppedRow, ...]
@@ -78,6 +88,7 @@ def drift_page(
     queue: Queue,
     *,
     weeks: Sequence[WeekCount],
+    skipped: Sequence[tuple[str, str, int]],
     failures: Sequence[Failure],
     has_more: bool,
     stopped: Sequence[Stopped],
@@ -94,6 +105,9 @@ def drift_page(
         claimed=norwegian.number(queue.claimed),
         oldest=_moment(queue.oldest),
         weeks=tuple(_week(each) for each in weeks),
+        skipped=tuple(
+            SkippedRow(KIND.get(kind, kind), reason, norwegian.number(count)) for kind, reason, count in skipped
+        ),
         failures=tuple(_failure(each) for each in failures),
         has_more=has_more,
         stopped=tuple(StoppedRow(each.id, each.email, each.reason, moment(each.at)) for each in stopped),

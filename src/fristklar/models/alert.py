@@ -16,7 +16,7 @@ class EditSession(HasId, Base):
 
     __tablename__ = "edit_session"
     __table_args__ = (
-        CheckConstraint("ended_at >= began_at", name="ends_after_it_begins"),
+        CheckConstraint("ended_at > began_at", name="ends_after_it_begins"),
         Index("ix_edit_session_open", "id", postgresql_where=text("NOT handed_over")),
     )
 
