@@ -86,11 +86,11 @@ class Press:
 
     async def _fresh(self, after: datetime | None) -> Desk:
         """What was read a moment ago, and after this instant."""
-        now = clock.now()
+        now, today = clock.now(), clock.today()
         is_old = now - self._read_at > FRESH or (after is not None and self._read_at <= after)
-        if self._desk is None or is_old:
+        if self._desk is None or is_old or self._desk.today != today:
             self._read_at = now
-            self._desk = await read_desk(clock.today())
+            self._desk = await read_desk(today)
             self._alerts.clear()
         return self._desk
 

@@ -32,7 +32,7 @@ def _session_end(first: datetime, steps: Iterable[datetime]) -> datetime:
     for step in steps:
         if step <= last:
             continue
-        if step >= last + QUIET or step > limit:
+        if step > last + QUIET or step > limit:
             break
         last = step
     return min(last + QUIET, limit)
