@@ -138,7 +138,7 @@ def staff_alert(desk: Desk, happened: Happenings) -> Notice | None:
         *(_ended_item(change, became, ()) for change, became in happened.ended),
     ]
     intro = "Dette er endret i registeret. Leverandørene det treffer, får den samme beskjeden."
-    return _notice(MailKind.ALERT, words.alert_subject(happened, "registeret"), intro, items, "/stab")
+    return _notice(MailKind.ALERT, words.alert_subject(happened, "hele sektoren"), intro, items, "/stab")
 
 
 def _is_sure(hit: Happenings, hits: Hits) -> bool:
@@ -295,10 +295,11 @@ def escalation(desk: Desk, due: Sequence[Due], *, is_staff: bool) -> Notice:
     else:
         where = words.vendors(statuses) if is_staff else f"– {words.whose(statuses)}"
         subject = f"{len(ordered)} frister i fare uten oppdatering {where}"
+    them = "Fristen" if len(ordered) == 1 else "Fristene"
     intro = (
-        "Fristene er i fare, og leverandøren har ikke meldt noe nytt på minst 14 dager. Ta kontakt."
+        f"{them} er i fare, og leverandøren har ikke meldt noe nytt på minst 14 dager. Ta kontakt."
         if is_staff
-        else "Fristene er i fare, og dere har ikke meldt noe nytt på minst 14 dager. Meld hvor arbeidet står, eller "
+        else f"{them} er i fare, og dere har ikke meldt noe nytt på minst 14 dager. Meld hvor arbeidet står, eller "
         "avklar med kundesenteret, som får den samme beskjeden."
     )
     return _notice(

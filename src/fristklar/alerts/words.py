@@ -21,6 +21,8 @@ MOVE = {
     Move.UNDATED: "Dato trukket",
     Move.REWORDED: "Endret",
 }
+MOST_NEWS = 3
+"""In a subject, which mail programs cut."""
 _IN = {Environment.TEST: " i test", Environment.PRODUCTION: " i produksjon", Environment.ANY: ""}
 _IS_NOW = {
     Firmness.FIRM: "er nå fast",
@@ -50,7 +52,7 @@ def alert_subject(happened: Happenings, whose: str) -> str:
         counts(len(happened.reopened), "endring gjelder igjen", "endringer gjelder igjen"),
         counts(len(happened.ended), "endring er avsluttet", "endringer er avsluttet"),
     ]
-    said = ", ".join(filter(None, counted))
+    said = ", ".join([*filter(None, counted)][:MOST_NEWS])
     titles = {moved.change.title for moved in happened.moved}
     if len(pieces) == len(happened.moved) and len(titles) == 1:
         return f"{titles.pop()}: {said}"
@@ -162,6 +164,10 @@ def from_to(moved: Moved) -> str:
     before, after = days(moved.old), days(moved.new)
     if before == after:
         return ""
+    if last_safe_day(moved.old) is None:
+        return f"Frist: {after} (var ikke satt)"
+    if last_safe_day(moved.new) is None:
+        return f"Frist: ikke lenger satt (var {before})"
     return f"Frist: {before} → {after}{_shift(slip_days(moved.old, moved.new))}"
 
 
@@ -177,7 +183,7 @@ def differences(moved: Moved) -> list[str]:
         if before != after and days(old) == days(new):
             said.append(f"Siste trygge dag: {before} → {after}{_shift(slip_days(old, new))}")
     if old.firmness is not new.firmness:
-        said.append(f"{FIRMNESS[old.firmness]} → {FIRMNESS[new.firmness].lower()}")
+        said.append(f"Hvor sikkert: {FIRMNESS[old.firmness].lower()} → {FIRMNESS[new.firmness].lower()}")
     if old.firm_by != new.firm_by and new.firm_by is not None:
         said.append(f"Endelig dato ventes innen {norwegian.long_date(new.firm_by)}")
     if old.wording != new.wording and (moved.move is Move.REWORDED or last_safe_day(new) is None) and new.wording:
