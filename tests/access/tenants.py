@@ -89,6 +89,8 @@ INSERT INTO sign_in_attempt (address_hash, client_hash) VALUES ('a', 'b');
 INSERT INTO subscription (person_id) SELECT id FROM person;
 INSERT INTO captured_mail (recipient, subject, raw) SELECT email, 'prøve', 'prøve' FROM person;
 INSERT INTO delivery (person_id, kind, key, iso_year, iso_week) SELECT id, 'prøve', id, 2026, 48 FROM person;
+INSERT INTO nudge (person_id, kind, product_id, deadline_id, about, threshold, day)
+    SELECT id, 'reminder', 1, 1, '2026-11-30', 7, '2026-11-23' FROM person;
 INSERT INTO stopped_address (email, reason) SELECT email, 'prøve' FROM person;
 INSERT INTO change (slug, position, title, summary, why, what_to_do, kind, lifecycle, rule, applies_to)
     VALUES ('et-utkast', 99, 'Et utkast', 'u', 'u', 'u', 'notice', 'draft', '{"all": []}', 'u');
