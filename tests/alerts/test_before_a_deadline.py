@@ -1,7 +1,7 @@
 """Reminders 90, 30, 7 and 1 days before, and silences taken further: each once, whatever ran when."""
 
 import asyncio
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -176,3 +176,28 @@ def test_staff_get_the_vendors_in_one_mail(worker: Worker) -> None:
     [siri] = [mail for mail in worker.morning("escalation", nov(26)) if mail.recipient == ADMIN]
     assert " frister i fare uten oppdatering hos " in str(siri.message["Subject"])
     assert "Eksempel EPJ, Eksempel EPJ AS (fiktiv)" in text_of(siri)
+
+
+@pytest.mark.parametrize(("day", "utc_hour"), [(date(2027, 3, 28), 5), (date(2026, 10, 25), 6)])
+def test_on_the_days_on_which_the_clocks_change_it_comes_once_at_seven(
+    worker: Worker, day: date, utc_hour: int
+) -> None:
+    effective = day + timedelta(days=31)
+    with worker.database.connect("postgres") as connection:
+        connection.execute(
+            "UPDATE deadline SET earliest = %(day)s, latest = %(day)s FROM change "
+            "WHERE change.id = change_id AND slug = %(slug)s",
+            {"day": effective, "slug": LOGIN},
+        )
+    worker.morning("reminder", day - timedelta(days=1))
+    came: list[tuple[datetime, str]] = []
+    with configured({**worker.environment, "FRISTKLAR_TODAY": day.isoformat()}):
+        for hour in range(3, 9):
+            now = datetime.combine(day, time(hour), UTC)
+            before = len(worker.server.received)
+            worker.go(now, worker.kind("reminder"))
+            came += [(now, text_of(m)) for m in worker.server.received[before:] if m.recipient == ERIK]
+    [(at, text)] = came
+    assert at == datetime.combine(day, time(utc_hour), UTC)
+    assert LOGIN_TITLE in text
+    assert "(30 dager igjen)" in text
