@@ -194,11 +194,7 @@ def test_who_follows_other_products_or_got_the_place_later_hears_nothing(worker:
             [VERA],
         )
     got = worker.look("alert", later=QUIET)
-    assert VERA not in subjects(got)
-    [erik] = [mail for mail in got if mail.recipient == ERIK] or [None]
-    if erik is not None:
-        assert "eksempel-legevakt" in text_of(erik)
-        assert "eksempel-epj#" not in text_of(erik)
+    assert set(subjects(got)) == {ANNE, FREDRIK}
 
 
 def test_one_click_in_an_alert_ends_alerts_and_nothing_else(worker: Worker) -> None:
