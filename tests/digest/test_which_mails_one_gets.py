@@ -27,9 +27,7 @@ def wanted(database: Database, email: str) -> Any:
 def boxes(client: TestClient) -> dict[str, bool]:
     """The sorts that the form offers, and whether each is ticked."""
     form = page(client, WISHES)
-    return {
-        box["value"]: "checked" in box.attributes for box in form.all("#andre input") if box["type"] == "checkbox"
-    }
+    return {box["value"]: "checked" in box.attributes for box in form.all("#andre input") if box["type"] == "checkbox"}
 
 
 def test_everybody_is_offered_what_they_can_get_and_staff_hear_of_their_own_edits_only_if_they_ask(
