@@ -123,6 +123,17 @@ async def read_weeks(connection: AsyncConnection) -> list[WeekCount]:
     ]
 
 
+async def read_skipped(connection: AsyncConnection) -> list[tuple[str, str, int]]:
+    """Of the mails of the last 30 days that were not sent after all: sort, why, and how many; the most first."""
+    rows = await connection.execute(
+        select(Delivery.kind, func.coalesce(Delivery.reason, ""), func.count())
+        .where(Delivery.state == DeliveryState.SKIPPED, Delivery.finished_at > func.now() - text("interval '30 days'"))
+        .group_by(Delivery.kind, Delivery.reason)
+        .order_by(func.count().desc(), Delivery.kind, Delivery.reason)
+    )
+    return [(kind, reason, count) for kind, reason, count in rows]
+
+
 async def read_failures(connection: AsyncConnection) -> tuple[list[Failure], bool]:
     """The latest mails that failed or wait after a failure, and whether there are more."""
     rows = await connection.execute(

@@ -64,8 +64,18 @@ class NotYetError(Exception):
     """What a mail should say hangs on another that is being sent right now. It is asked for again in a minute."""
 
 
-Build = Callable[[Sequence[Claimed]], Awaitable[Mapping[int, Raw | None]]]
-"""Makes the mails of a few claimed ones, by their id; None where there is nothing to say this time.
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """There is no mail after all, and this is why, for staff to read."""
+
+    reason: str
+
+
+Built = Mapping[int, Raw | Skip | None]
+"""Mails by their id; None where there is nothing to say this time."""
+
+Build = Callable[[Sequence[Claimed]], Awaitable[Built]]
+"""Makes the mails of a few claimed ones.
 
 It runs outside any transaction. Where it fails for several, each is tried alone, so that one bad one stops no other.
 """

@@ -13,7 +13,7 @@ from fristklar.models import DeliveryState
 from fristklar.web.words import moment
 
 SILENT_AFTER = timedelta(minutes=2)
-KIND = {"digest": "Ukesbrev", "alert": "Varsel", "reminder": "Påminnelse"}
+KIND = {"digest": "Ukesbrev", "alert": "Varsel", "reminder": "Påminnelse", "escalation": "Oppfølging"}
 """What sorts of mail are called on screen."""
 
 
@@ -30,6 +30,15 @@ class WeekRow:
     waiting: str
     failed: str
     last: str
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedRow:
+    """Mails of one sort that were not sent, for one reason."""
+
+    kind: str
+    reason: str
+    count: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +77,7 @@ class DriftPage:
     claimed: str
     oldest: str
     weeks: tuple[WeekRow, ...]
+    skipped: tuple[SkippedRow, ...]
     failures: tuple[FailureRow, ...]
     has_more: bool
     stopped: tuple[StoppedRow, ...]
@@ -80,6 +90,7 @@ def drift_page(
     queue: Queue,
     *,
     weeks: Sequence[WeekCount],
+    skipped: Sequence[tuple[str, str, int]],
     failures: Sequence[Failure],
     has_more: bool,
     stopped: Sequence[Stopped],
@@ -96,6 +107,9 @@ def drift_page(
         claimed=norwegian.number(queue.claimed),
         oldest=_moment(queue.oldest),
         weeks=tuple(_week(each) for each in weeks),
+        skipped=tuple(
+            SkippedRow(KIND.get(kind, kind), reason, norwegian.number(count)) for kind, reason, count in skipped
+        ),
         failures=tuple(_failure(each) for each in failures),
         has_more=has_more,
         stopped=tuple(StoppedRow(each.id, each.email, each.reason, moment(each.at)) for each in stopped),

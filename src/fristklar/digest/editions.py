@@ -7,6 +7,7 @@ from fristklar import clock
 from fristklar.digest.pages import Content, DigestPage, staff_content, vendor_content
 from fristklar.digest.queries import Reader, Wishes
 from fristklar.register.snapshot import Snapshot
+from fristklar.status import following
 from fristklar.status.news import instant_of, newest
 from fristklar.status.queries import ProductStatus
 
@@ -17,12 +18,8 @@ MOST_TOLD = timedelta(days=28)
 
 
 def followed(statuses: Sequence[ProductStatus], wishes: Wishes) -> list[ProductStatus]:
-    """The products that a person follows, of those that the person can see.
-
-    Whoever chose products that are all gone follows the others: nobody is told nothing by mistake.
-    """
-    chosen = [status for status in statuses if status.id in wishes.product_ids]
-    return chosen or list(statuses)
+    """The products that a person follows, of those that the person can see."""
+    return following.followed(statuses, wishes.product_ids)
 
 
 def since_when(told: datetime | None, today: date) -> datetime:

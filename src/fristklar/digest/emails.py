@@ -5,13 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from email.message import EmailMessage
 from secrets import token_hex
-from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 from fristklar.digest.pages import Content, DigestPage
-from fristklar.digest.tokens import unsubscribe_token
+from fristklar.mail import lists
+from fristklar.mail.lists import MailKind, list_headers
 from fristklar.mail.message import assemble, message_id_of, rendered
-from fristklar.settings import settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +44,7 @@ def digest_mail(page: DigestPage, recipient: Recipient) -> EmailMessage:
         to_name=recipient.name,
         text=bodies.text,
         html=bodies.html,
-        headers={
-            "List-Id": list_id(),
-            "List-Unsubscribe": f"<{url}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        },
+        headers=list_headers(MailKind.DIGEST, url),
         message_id=message_id_of("ukesbrev", recipient.email, str(page.week)),
     )
 
@@ -76,12 +71,7 @@ def bodies_of(page: DigestPage) -> Bodies:
 
 def unsubscribe_url(person_id: int) -> str:
     """Where one click ends this person's digests (RFC 8058)."""
-    return f"{settings().base_url}/avmeld/{unsubscribe_token(person_id)}"
-
-
-def list_id() -> str:
-    """What the list is called in mail programs (RFC 2919)."""
-    return f"Ukesbrev fra Fristklar <ukesbrev.{urlsplit(settings().base_url).hostname or 'localhost'}>"
+    return lists.unsubscribe_url(person_id, MailKind.DIGEST)
 
 
 # Where the two things stand that differ from reader to reader. Nobody outside can write these: they are new in every
