@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from fristklar.access.actor import Actor
 from fristklar.access.permissions import Permission, may
-from fristklar.delivery.desk_queries import Failure, Machinery, Stopped, WeekCount
+from fristklar.delivery.desk_queries import Failure, Machinery, Returned, Stopped, WeekCount
 from fristklar.delivery.queries import Queue
 from fristklar.domain import norwegian
 from fristklar.models import DeliveryState
@@ -43,6 +43,17 @@ class FailureRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnedRow:
+    """A mail that came back after it was sent."""
+
+    what: str
+    name: str
+    email: str
+    status: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class StoppedRow:
     """An address that takes no mail."""
 
@@ -68,6 +79,7 @@ class DriftPage:
     weeks: tuple[WeekRow, ...]
     failures: tuple[FailureRow, ...]
     has_more: bool
+    returned: tuple[ReturnedRow, ...]
     stopped: tuple[StoppedRow, ...]
     may_retry: bool
 
@@ -80,6 +92,7 @@ def drift_page(
     weeks: Sequence[WeekCount],
     failures: Sequence[Failure],
     has_more: bool,
+    returned: Sequence[Returned],
     stopped: Sequence[Stopped],
 ) -> DriftPage:
     """Compose the page."""
@@ -96,6 +109,7 @@ def drift_page(
         weeks=tuple(_week(each) for each in weeks),
         failures=tuple(_failure(each) for each in failures),
         has_more=has_more,
+        returned=tuple(_returned(each) for each in returned),
         stopped=tuple(StoppedRow(each.id, each.email, each.reason, moment(each.at)) for each in stopped),
         may_retry=may(actor, Permission.EDIT_REGISTER),
     )
@@ -134,5 +148,15 @@ def _failure(each: Failure) -> FailureRow:
         name=each.name,
         email=each.email,
         status=status,
+        reason=each.reason,
+    )
+
+
+def _returned(each: Returned) -> ReturnedRow:
+    return ReturnedRow(
+        what=f"{KIND.get(each.kind, each.kind)}, uke {each.week}",
+        name=each.name,
+        email=each.recipient,
+        status=f"{'Kom i retur' if each.is_for_good else 'Ikke levert ennå'}. Meldt {moment(each.at)}",
         reason=each.reason,
     )

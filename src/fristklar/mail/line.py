@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 from email.parser import BytesHeaderParser
 from email.policy import SMTP
-from email.utils import parseaddr
 from typing import NoReturn
 from urllib.parse import unquote, urlsplit
 
@@ -12,6 +11,8 @@ import aiosmtplib
 
 from fristklar.db import DatabaseUnavailableError
 from fristklar.mail.queries import capture
+from fristklar.mail.return_path import plain_sender
+from fristklar.mail.verdict import About, about
 from fristklar.settings import settings
 
 REPLY_SECONDS = 30
@@ -49,12 +50,13 @@ class Line:
     def __init__(self, *, reply_seconds: float = REPLY_SECONDS, mail_seconds: float = MAIL_SECONDS) -> None:
         url = settings().smtp_url
         self._url = None if url is None else url.get_secret_value()
-        self._sender = parseaddr(settings().mail_from)[1]
         self._reply_seconds, self._mail_seconds = reply_seconds, mail_seconds
         self._client: aiosmtplib.SMTP | None = None
 
-    async def hand_over(self, recipient: str, raw: bytes) -> None:
+    async def hand_over(self, recipient: str, raw: bytes, *, sender: str | None = None) -> None:
         """Hand one mail over to the server, which has it when this returns.
+
+        `sender` is where a failure is told; without it, the address that the mail is from.
 
         Raises:
             RefusedError: it will never be taken.
@@ -67,7 +69,7 @@ class Line:
             return await _keep(raw)
         try:
             async with asyncio.timeout(self._mail_seconds):
-                await self._converse(recipient, raw)
+                await self._converse(sender or plain_sender(), recipient, raw)
         except BaseException as error:
             if not isinstance(error, RefusedError | NotNowError):
                 self._drop()  # nobody knows what it is in the middle of
@@ -80,26 +82,26 @@ class Line:
             raise
         return None
 
-    async def _converse(self, recipient: str, raw: bytes) -> None:
+    async def _converse(self, sender: str, recipient: str, raw: bytes) -> None:
         server, is_used = await self._server()
         try:
-            await server.mail(self._sender)
+            await server.mail(sender)
         except aiosmtplib.SMTPServerDisconnected:
             if not is_used:
                 raise
             self._drop()  # many servers end a connection after so many mails, or so many seconds
             server, _ = await self._server()
-            await server.mail(self._sender)
+            await server.mail(sender)
         try:
             await server.rcpt(recipient)
         except aiosmtplib.SMTPRecipientRefused as error:
             await self._start_over(server, error)
-            _refuse(error, is_address=True)
+            _refuse(error, at_recipient=True)
         try:
             await server.data(raw)
         except aiosmtplib.SMTPDataError as error:
             await self._start_over(server, error)
-            _refuse(error, is_address=error.message.startswith(("5.1.", "5.2.1")))
+            _refuse(error, at_recipient=False)
 
     async def _server(self) -> tuple[aiosmtplib.SMTP, bool]:
         """The server, and whether the connection has been used before."""
@@ -135,24 +137,31 @@ class Line:
 def client(url: str, timeout: float) -> aiosmtplib.SMTP:
     """A client that is not connected yet.
 
-    `smtp://user:password@host:587` takes STARTTLS where the server offers it; `smtps://` speaks TLS throughout.
+    `smtps://` speaks TLS throughout. `smtp+starttls://` goes on only over STARTTLS, and so does `smtp://` where there
+    is a password to tell; `smtp://` without one takes STARTTLS where the server offers it. A certificate is checked
+    against the system's authorities, or those of SSL_CERT_FILE, and against the name in the address.
     """
     parts = urlsplit(url)
     tls = parts.scheme == "smtps"
+    must_start = parts.scheme == "smtp+starttls" or parts.password is not None
     return aiosmtplib.SMTP(
         hostname=parts.hostname,
         port=parts.port or (465 if tls else 587),
         username=unquote(parts.username) if parts.username else None,
         password=unquote(parts.password) if parts.password else None,
         use_tls=tls,
+        start_tls=None if tls or not must_start else True,
         timeout=timeout,
     )
 
 
-def _refuse(error: aiosmtplib.SMTPResponseException, *, is_address: bool) -> NoReturn:
-    if error.code >= 500:
-        raise RefusedError(_words(error), is_address=is_address) from error
-    raise NotNowError(_words(error)) from error
+def _refuse(error: aiosmtplib.SMTPResponseException, *, at_recipient: bool) -> NoReturn:
+    if error.code < 500:
+        raise NotNowError(_words(error)) from error
+    fault = about(error.code, error.message, at_recipient=at_recipient)
+    if fault is About.SERVER:
+        raise OutageError(_words(error)) from error
+    raise RefusedError(_words(error), is_address=fault is About.ADDRESS) from error
 
 
 def _words(error: aiosmtplib.SMTPResponseException) -> str:
