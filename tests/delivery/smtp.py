@@ -20,6 +20,8 @@ class Received:
     recipient: str
     raw: bytes
     connection: int
+    sender: str = ""
+    """The envelope's."""
     at: float = field(default_factory=time.monotonic)
 
     @property
@@ -73,7 +75,7 @@ class _Conversation(socketserver.StreamRequestHandler):
     disable_nagle_algorithm = True
 
     def handle(self) -> None:
-        server, recipient, taken = self.server, "", 0
+        server, sender, recipient, taken = self.server, "", "", 0
         with server.lock:
             server.connections += 1
             mine = server.connections
@@ -87,6 +89,9 @@ class _Conversation(socketserver.StreamRequestHandler):
                     self._say("EHLO", "", "250 127.0.0.1")
                 elif verb == "MAIL" and taken >= server.most_a_connection:
                     return
+                elif verb == "MAIL":
+                    sender = line.decode().partition("<")[2].partition(">")[0]
+                    self._say("MAIL", "", "250 ok")
                 elif verb == "RCPT":
                     recipient = line.decode().partition("<")[2].partition(">")[0]
                     self._say("RCPT", recipient, "250 ok")
@@ -100,7 +105,7 @@ class _Conversation(socketserver.StreamRequestHandler):
                         said = server.answer_to("CONTENT", recipient) or server.answers.get("CONTENT", "250 ok")
                         if said.startswith("250") and server.silent_at != "CONTENT":
                             with server.lock:
-                                server.received.append(Received(recipient, raw, mine))
+                                server.received.append(Received(recipient, raw, mine, sender))
                             taken += 1
                         self._say("CONTENT", recipient, "250 ok")
                 elif verb == "QUIT":

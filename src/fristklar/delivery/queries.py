@@ -150,7 +150,8 @@ async def find_mails(ids: Iterable[int], recipients: Iterable[str]) -> list[Clai
     """
     statement = SQL(
         "({mails} WHERE delivery.id = ANY ({ids}::bigint[])) UNION "
-        "({mails} WHERE recipient = ANY ({recipients}::text[]) AND delivery.created_at > now() - {remembered} ORDER BY delivery.id DESC LIMIT {most})"
+        "({mails} WHERE recipient = ANY ({recipients}::text[]) AND delivery.created_at > now() - {remembered} "
+        "ORDER BY delivery.id DESC LIMIT {most})"
     ).format(
         mails=_SENT,
         ids=Literal(list(ids)),

@@ -17,11 +17,12 @@ MOST_BYTES = 512 * 1024
 """What is read of a notice. The returned mail stands last, so what is cut off is the end of that."""
 MOST_PARTS = 40
 """Parts that a notice may be made of: one with more is made to keep its reader busy."""
+MOST_FAILURES = 100
 LONGEST_REASON = 300
 
 _PART = re.compile(rb"boundary|message/|multipart/", re.IGNORECASE)
 _ADDRESSED = ("To", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-Delivered-To")
-_FROM_A_SERVER = re.compile(r"mailer-daemon|postmaster|mail delivery|microsoftexchange|<>", re.IGNORECASE)
+_SERVER = re.compile(r"mailer-daemon|postmaster|mail delivery|microsoftexchange", re.IGNORECASE)
 _ADDRESS = re.compile(r"[!#-&(-+\--:=?A-~]{1,64}@[A-Za-z0-9.-]{1,255}")
 _MESSAGE_ID = re.compile(r"<[!-=?-~]{3,250}>")
 _RETURNED = re.compile(
@@ -80,7 +81,7 @@ def _read(message: Message) -> Notice:
     is_report = any(part.get_content_type().endswith("delivery-status") for part in parts)
     if not is_report and _is_from_a_server(message):
         failures = [*_told(message, parts)]
-    return Notice(addressed, frozenset(_returned_ids(message, parts)), tuple(failures))
+    return Notice(addressed, frozenset(_returned_ids(message, parts)), tuple(failures[:MOST_FAILURES]))
 
 
 def _reported(part: Message) -> Iterator[Failure]:
@@ -142,11 +143,10 @@ def _told(message: Message, parts: list[Message]) -> Iterator[Failure]:
 
 def _is_from_a_server(message: Message) -> bool:
     """Whether it says that it is. An answer of somebody who is away does not."""
-    if "auto-replied" in str(message.get("Auto-Submitted", "")).lower():
-        return False
-    if message.get("X-Failed-Recipients") is not None:
+    if message.get("X-Failed-Recipients") is not None or _SERVER.search(str(message.get("From", ""))):
         return True
-    return any(_FROM_A_SERVER.search(str(message.get(name, ""))) for name in ("From", "Return-Path"))
+    nobody = str(message.get("Return-Path", "")).strip() == "<>"
+    return nobody and "auto-replied" not in str(message.get("Auto-Submitted", "")).lower()
 
 
 def _returned_ids(message: Message, parts: list[Message]) -> Iterator[str]:

@@ -25,8 +25,8 @@ ENHANCED = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d]|\.\d)")
 _NEEDS_SIGN_IN = frozenset({503, 530, 534, 535, 538})
 """Replies that say in which order or with which rights one may speak: never the recipient's doing."""
 _OURS = re.compile(
-    r"relay|authenticat|client host|helo\b|ehlo\b|starttls|blocked using"
-    r"|service (?:is )?(?:currently |temporarily )?(?:un|not )available|block ?list|blacklist|banned|rate limit|too many (?:connections|messages|mails)",
+    r"relay|authenticat|client host|helo\b|ehlo\b|starttls|blocked using|block ?list|blacklist|banned|rate limit"
+    r"|service (?:is )?(?:currently |temporarily )?(?:un|not )available|too many (?:connections|messages|mails)",
     re.IGNORECASE,
 )
 """Words about whoever sends: many servers say only at RCPT TO what they think of that, and no code is kept for it."""
