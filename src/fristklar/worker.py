@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 from collections.abc import Mapping, Sequence
 
 from prometheus_client import start_http_server
@@ -28,9 +29,14 @@ KINDS: tuple[Kind, ...] = (Kind("digest", weekly(_subscribers), _digests),)
 """Every sort of mail that goes out by itself."""
 
 
+NICE = 10
+"""How far the worker stands back where it shares a machine with the web process: a reader waits, mail can."""
+
+
 def work(*, metrics_host: str, metrics_port: int | None) -> None:
     """Work until SIGTERM or SIGINT; show counters for Prometheus where a port is given."""
     logging.getLogger("procrastinate").setLevel(logging.WARNING)  # it tells of every job, every minute
+    os.nice(NICE)
     if metrics_port is not None:
         start_http_server(metrics_port, metrics_host)
     asyncio.run(run(KINDS))

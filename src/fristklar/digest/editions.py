@@ -35,6 +35,7 @@ class Editions:
         self._register = register
         self._statuses = statuses
         self._today = today
+        self._visible: dict[tuple[int, ...] | None, list[ProductStatus]] = {}
         self._contents: dict[tuple[datetime, tuple[int, ...] | None], Content] = {}
 
     def page_for(self, reader: Reader, since: date) -> DigestPage | None:
@@ -42,7 +43,10 @@ class Editions:
         if not reader.has_place:
             return None
         actor = reader.actor
-        visible = [status for status in self._statuses if actor.may_see_vendor(status.vendor_id)]
+        who = None if reader.staff_role is not None else actor.vendor_ids
+        if who not in self._visible:  # every colleague sees the same
+            self._visible[who] = [status for status in self._statuses if actor.may_see_vendor(status.vendor_id)]
+        visible = self._visible[who]
         instant = instant_of(since)
         if reader.staff_role is not None:
             key: tuple[datetime, tuple[int, ...] | None] = (instant, None)

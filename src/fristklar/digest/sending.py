@@ -15,8 +15,8 @@ from fristklar.digest.queries import Due
 from fristklar.register.queries import read_snapshot
 from fristklar.status.queries import read_statuses
 
-FRESH_SECONDS = 20.0
-"""How long one reading of the register and of every product serves: a batch of mails takes less."""
+FRESH_SECONDS = 60.0
+"""How long one reading of the register and of every product serves: so much later may a mail be than the page."""
 
 
 async def due_each_week() -> list[Due]:
@@ -58,10 +58,8 @@ class Press:
             page = editions.page_for(reader, since)
             if page is None or (reader.wishes.skip_when_quiet and not page.is_news):
                 continue
-            mail = digest_mail(page, Recipient(reader.id, reader.name, reader.email))
-            del mail["Message-ID"]
-            mail["Message-ID"] = order.message_id
-            made[order.id] = mail.as_bytes()
+            recipient = Recipient(reader.id, reader.name, reader.email)
+            made[order.id] = digest_mail(page, recipient, message_id=order.message_id).as_bytes()
         return made
 
     async def _fresh(self) -> Editions:

@@ -1,7 +1,9 @@
 """A mail from its folder: templates/emails/<name>/{subject.txt, body.txt, body.html}."""
 
-from binascii import b2a_qp
-from collections.abc import Iterator, Mapping
+import re
+from binascii import b2a_base64, b2a_qp
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -9,6 +11,7 @@ from email.policy import SMTP, Policy
 from email.utils import format_datetime, make_msgid
 from functools import cache, lru_cache
 from hashlib import sha256
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -87,13 +90,45 @@ def compose(name: str, *, to: str, to_name: str, page: object) -> EmailMessage:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Words in the form in which they travel: quoted-printable, with a mail's ends of lines."""
+
+    encoded: bytes
+
+
+class Shared:
+    """Words that are the same for many readers but for a few marks: all lines without a mark are encoded once.
+
+    Quoted-printable knows no more of a line than the line itself, so what comes out is what encoding the whole gives.
+    """
+
+    def __init__(self, words: str, marks: Collection[str]) -> None:
+        self._pieces: list[bytes | str] = []
+        for has_mark, lines in groupby(_LINE.findall(_ended(words)), lambda line: any(mark in line for mark in marks)):
+            together = "".join(lines)
+            self._pieces.append(together if has_mark else _encoded(together))
+
+    def filled(self, values: Mapping[str, str]) -> Written:
+        """The words for one reader. `values` stand where the marks stood, and have no ends of lines in them."""
+        return Written(
+            b"".join(piece if isinstance(piece, bytes) else self._line(piece, values) for piece in self._pieces)
+        )
+
+    @staticmethod
+    def _line(piece: str, values: Mapping[str, str]) -> bytes:
+        for mark, value in values.items():
+            piece = piece.replace(mark, value)
+        return _encoded(piece)
+
+
 def assemble(
     *,
     subject: str,
     to: str,
     to_name: str,
-    text: str,
-    html: str,
+    text: str | Written,
+    html: str | Written,
     headers: Mapping[str, str] | None = None,
     message_id: str | None = None,
 ) -> EmailMessage:
@@ -118,11 +153,12 @@ def assemble(
     message.set_raw("Auto-Submitted", "auto-generated")
     for name, value in (headers or {}).items():
         message.set_raw(name, value)
-    boundary = f"=_{sha256(text.encode()).hexdigest()[:32]}"  # an = as no line of quoted-printable can begin
+    plain, rich = _part(text, "plain"), _part(html, "html")
+    boundary = f"=_{sha256(plain.written).hexdigest()[:32]}"  # an = as no line of quoted-printable can begin
     message.set_raw("MIME-Version", "1.0")
     message.set_raw("Content-Type", f'multipart/alternative; boundary="{boundary}"')
     message.boundary = boundary.encode("ascii")
-    message.parts = _part(text, "plain"), _part(html, "html")
+    message.parts = plain, rich
     message.set_payload(list(message.parts))
     return message
 
@@ -136,15 +172,25 @@ def _host() -> str:
     return urlsplit(settings().base_url).hostname or "localhost"
 
 
-def _part(words: str, subtype: str) -> "_Message":
+def _part(words: str | Written, subtype: str) -> "_Message":
     part = _Message(policy=_AS_IT_IS)
     part.set_raw("Content-Type", f'text/{subtype}; charset="utf-8"')
     part.set_raw("Content-Transfer-Encoding", "quoted-printable")
-    ended = words if words.endswith("\n") else f"{words}\n"
-    encoded = b2a_qp(ended.encode(), istext=True)
-    part.set_payload(encoded.decode("ascii"))
-    part.written = encoded.replace(b"\n", b"\r\n")
+    part.written = words.encoded if isinstance(words, Written) else _encoded(_ended(words))
+    part.set_payload(part.written.replace(b"\r\n", b"\n").decode("ascii"))
     return part
+
+
+_LINE = re.compile(r"[^\n]*\n")
+
+
+def _ended(words: str) -> str:
+    words = words.replace("\r\n", "\n")
+    return words if words.endswith("\n") else f"{words}\n"
+
+
+def _encoded(words: str) -> bytes:
+    return b2a_qp(words.encode(), istext=True).replace(b"\n", b"\r\n")
 
 
 @lru_cache(maxsize=64)
@@ -154,7 +200,30 @@ def _words(header: str, words: str) -> str:
     What is not ASCII is encoded as a whole: the library's own way of encoding single words doubles a space where a
     line ends between two.
     """
-    return words if words.isascii() else Header(words, "utf-8", header_name=header).encode(linesep="\r\n")
+    if words.isascii():
+        return words
+    return _one_word(header, words) or Header(words, "utf-8", header_name=header).encode(linesep="\r\n")
+
+
+_LONGEST_WORD = 75
+_Q = {byte: chr(byte) if chr(byte).isascii() and chr(byte).isalnum() else f"={byte:02X}" for byte in range(256)} | {
+    **{ord(letter): letter for letter in "-!*+/"},
+    ord(" "): "_",
+}
+
+
+def _one_word(header: str, words: str) -> str:
+    """What fits into one encoded word of the first line, as the library writes it and twenty times as fast.
+
+    Empty where it does not fit.
+    """
+    raw = words.encode()
+    quoted = "".join([_Q[byte] for byte in raw])
+    if len(quoted) <= 4 * ((len(raw) + 2) // 3):
+        word = f"=?utf-8?q?{quoted}?="
+    else:
+        word = f"=?utf-8?b?{b2a_base64(raw, newline=False).decode()}?="
+    return word if len(header) + len(": ") + len(word) <= _LONGEST_WORD else ""
 
 
 @lru_cache(maxsize=8)
