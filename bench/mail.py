@@ -70,8 +70,8 @@ async def samples(kind: Kind) -> list[bytes]:
     return [raw for raw in (await kind.build(some)).values() if raw is not None]
 
 
-async def prebuilt(raws: list[bytes], count: int, connections: int) -> float:
-    """Mails a second when all is made before."""
+async def prebuilt(raws: list[bytes], count: int, connections: int) -> tuple[float, float]:
+    """Mails a second when all is made before, and CPU milliseconds of this process for each."""
 
     async def one(some: range) -> None:
         line = Line()
@@ -79,22 +79,22 @@ async def prebuilt(raws: list[bytes], count: int, connections: int) -> float:
             await line.hand_over(f"leser-{n}@example.no", raws[n % len(raws)])
         await line.close()
 
-    began = time.perf_counter()
+    began, cpu = time.perf_counter(), time.process_time()
     await asyncio.gather(*(one(range(n, count, connections)) for n in range(connections)))
-    return count / (time.perf_counter() - began)
+    return count / (time.perf_counter() - began), (time.process_time() - cpu) / count * 1e3
 
 
-async def whole(kind: Kind, count: int, connections: int, week: datetime) -> tuple[float, float]:
-    """Mails a second from being due to being marked as sent, and the process's memory in MB afterwards."""
+async def whole(kind: Kind, count: int, connections: int, week: datetime) -> tuple[float, float, float]:
+    """Mails a second from being due to being marked as sent, CPU milliseconds for each, and MB in memory afterwards."""
     works = Engine([kind], Pace(connections=connections))
-    began = time.perf_counter()
+    began, cpu = time.perf_counter(), time.process_time()
     made = await works.make_due(week)
     await works.send_due()
-    took = time.perf_counter() - began
+    took, cpu = time.perf_counter() - began, time.process_time() - cpu
     [(left,)] = await read_once(scope(POSTMAN), SQL("SELECT count(*) FROM delivery WHERE state <> 'sent'"))
     assert made == count, f"{made} made"
     assert left == 0, f"{left} not sent"
-    return made / took, psutil.Process().memory_info().rss / 1e6
+    return made / took, cpu / made * 1e3, psutil.Process().memory_info().rss / 1e6
 
 
 def readers(admin_url: str, count: int) -> None:
@@ -161,15 +161,20 @@ async def measure(kind: Kind, connections: int, admin_url: str) -> int:
     weeks = (NOW + timedelta(days=7 * n) for n in range(100))
     readers(admin_url, FEW)
     await whole(kind, FEW, connections, next(weeks))  # warm
-    few, memory_few = await whole(kind, FEW, connections, next(weeks))
+    few, _, memory_few = await whole(kind, FEW, connections, next(weeks))
     readers(admin_url, MANY)
     raws = await samples(kind)
     ceilings, rates = [], []
     for _ in range(ROUNDS):
-        ceilings.append(await prebuilt(raws, MANY, connections))
-        rate, memory_many = await whole(kind, MANY, connections, next(weeks))
+        ceiling, least_cpu = await prebuilt(raws, MANY, connections)
+        rate, cpu, memory_many = await whole(kind, MANY, connections, next(weeks))
+        ceilings.append(ceiling)
         rates.append(rate)
-        print(f"  pre-built {ceilings[-1]:>7,.0f} /s   {kind.name} {rate:>7,.0f} /s   ratio {rate / ceilings[-1]:.2f}")
+        print(
+            f"  pre-built {ceiling:>7,.0f} /s, CPU {least_cpu:.2f} ms   {kind.name} {rate:>7,.0f} /s, CPU {cpu:.2f} ms   "
+            f"ratio {rate / ceiling:.2f}, of CPU {least_cpu / cpu:.2f}",
+            flush=True,
+        )
     await engine().dispose()
     size = sum(map(len, raws)) / len(raws)
     print(f"{connections} connections, one process, {size / 1000:.0f} kB a mail, medians of {ROUNDS} rounds by turns")
