@@ -57,5 +57,5 @@ def test_a_word_of_a_header_is_written_as_the_library_writes_it(words: str, head
         return
     theirs = Header(words, "utf-8", header_name=header).encode(linesep="\r\n")
     assert _one_word(header, words) in {"", theirs}
-    parsed = SMTP.header_factory("Subject", _words(header, words))
+    parsed = SMTP.header_factory("Subject", _words(header, words).replace("\r\n", ""))
     assert str(parsed) == words
