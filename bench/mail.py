@@ -172,7 +172,8 @@ async def measure(kind: Kind, connections: int, admin_url: str) -> int:
         rates.append(rate)
         print(
             f"  pre-built {ceiling:>7,.0f} /s, CPU {least_cpu:.2f} ms   "
-            f"{kind.name} {rate:>7,.0f} /s, CPU {cpu:.2f} ms   ratio {rate / ceiling:.2f}, of CPU {least_cpu / cpu:.2f}",
+            f"{kind.name} {rate:>7,.0f} /s, CPU {cpu:.2f} ms   "
+            f"ratio {rate / ceiling:.2f}, of CPU {least_cpu / cpu:.2f}",
             flush=True,
         )
     await engine().dispose()

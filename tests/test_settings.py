@@ -126,7 +126,8 @@ def test_the_settings_never_print_the_secret() -> None:
 
 @pytest.mark.parametrize(
     "path", ["retur", "retur@", "@fristklar.example", "a@b@c", "Retur <retur@fristklar.example>",
-             "retur+x@fristklar.example", "x" * 28 + "@fristklar.example", "Retur@fristklar.example", "retur@fristklar.example\nBcc: a@b.example"],
+             "retur+x@fristklar.example", "x" * 28 + "@fristklar.example", "Retur@fristklar.example",
+             "retur@fristklar.example\nBcc: a@b.example"],
 )  # fmt: skip
 def test_a_return_path_is_a_mailbox_with_room_behind_it(path: str) -> None:
     assert refusal({**REAL, "FRISTKLAR_RETURN_PATH": path}).startswith(

@@ -15,7 +15,7 @@ from delivery.smtp import Received
 from fristklar.db import engine
 from fristklar.delivery.bounces import Outcome, take
 from fristklar.mail.notices import MOST_BYTES, NOTHING, read_notice
-from harness import configured, opened, sign_in
+from harness import Database, configured, opened, sign_in
 
 FIXTURES = Path(__file__).with_name("returned")
 PATH = "retur@fristklar.example"
@@ -182,8 +182,8 @@ def test_staff_read_of_it(post: Post, sent: Received) -> None:
     assert "<script>alert" not in page
 
 
-def test_staff_see_no_such_heading_where_nothing_came_back(client: TestClient, post: Post) -> None:
-    sign_in(client, post.database, STAFF)
+def test_staff_see_no_such_heading_where_nothing_came_back(client: TestClient, database: Database) -> None:
+    sign_in(client, database, STAFF)
     assert "Meldt tilbake" not in client.get("/stab/drift").text
 
 
