@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import signal
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -153,9 +154,14 @@ def _outcomes() -> dict[str, int]:
     return {outcome: count(outcome) for outcome in ("sent", "skipped", "refused", "given_up", "postponed")}
 
 
+NICE = 10
+"""How far the worker stands back where it shares a machine with the web process: a reader waits, mail can."""
+
+
 def work(*, metrics_host: str, metrics_port: int | None) -> None:
     """Work until SIGTERM or SIGINT; show counters for Prometheus where a port is given."""
     logging.getLogger("procrastinate").setLevel(logging.WARNING)  # it tells of every job, every minute
+    os.nice(NICE)
     if metrics_port is not None:
         start_http_server(metrics_port, metrics_host)
     asyncio.run(run(KINDS))

@@ -19,6 +19,7 @@ from fristklar.delivery import metrics, queries
 from fristklar.delivery.kinds import Built, Claimed, Kind, NotYetError, Raw, Skip
 from fristklar.domain.schedule import RETRY_AFTER, retry_after
 from fristklar.mail.line import MAIL_SECONDS, REPLY_SECONDS, Line, NotNowError, OutageError, RefusedError
+from fristklar.mail.return_path import sender_of
 from fristklar.models import DeliveryState
 
 log = structlog.get_logger()
@@ -141,7 +142,7 @@ class Engine:
                 await self._finish(token, one, DeliveryState.SKIPPED, why)
                 continue
             try:
-                await line.hand_over(one.email, raw)
+                await line.hand_over(one.email, raw, sender=sender_of(one.id, one.email))
             except RefusedError as error:
                 if error.is_address:
                     await queries.stop_address(one.email, str(error))

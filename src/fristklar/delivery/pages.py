@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from fristklar.access.actor import Actor
 from fristklar.access.permissions import Permission, may
-from fristklar.delivery.desk_queries import Failure, Machinery, Stopped, WeekCount
+from fristklar.delivery.desk_queries import Failure, Machinery, Returned, Stopped, WeekCount
 from fristklar.delivery.queries import Queue
 from fristklar.domain import norwegian
 from fristklar.models import DeliveryState
@@ -54,6 +54,17 @@ class FailureRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnedRow:
+    """A mail that came back after it was sent."""
+
+    what: str
+    name: str
+    email: str
+    status: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class StoppedRow:
     """An address that takes no mail."""
 
@@ -80,6 +91,7 @@ class DriftPage:
     skipped: tuple[SkippedRow, ...]
     failures: tuple[FailureRow, ...]
     has_more: bool
+    returned: tuple[ReturnedRow, ...]
     stopped: tuple[StoppedRow, ...]
     may_retry: bool
 
@@ -93,6 +105,7 @@ def drift_page(
     skipped: Sequence[tuple[str, str, int]],
     failures: Sequence[Failure],
     has_more: bool,
+    returned: Sequence[Returned],
     stopped: Sequence[Stopped],
 ) -> DriftPage:
     """Compose the page."""
@@ -112,6 +125,7 @@ def drift_page(
         ),
         failures=tuple(_failure(each) for each in failures),
         has_more=has_more,
+        returned=tuple(_returned(each) for each in returned),
         stopped=tuple(StoppedRow(each.id, each.email, each.reason, moment(each.at)) for each in stopped),
         may_retry=may(actor, Permission.EDIT_REGISTER),
     )
@@ -151,5 +165,15 @@ def _failure(each: Failure) -> FailureRow:
         name=each.name,
         email=each.email,
         status=status,
+        reason=each.reason,
+    )
+
+
+def _returned(each: Returned) -> ReturnedRow:
+    return ReturnedRow(
+        what=f"{KIND.get(each.kind, each.kind)}, uke {each.week}",
+        name=each.name,
+        email=each.recipient,
+        status=f"{'Kom i retur' if each.is_for_good else 'Ikke levert ennå'}. Meldt {moment(each.at)}",
         reason=each.reason,
     )

@@ -24,6 +24,7 @@ async def drift(request: Request, actor: StaffReader) -> Response:
         weeks = await desk_queries.read_weeks(connection)
         skipped = await desk_queries.read_skipped(connection)
         failures, has_more = await desk_queries.read_failures(connection)
+        returned = await desk_queries.read_returned(connection)
         stopped = await desk_queries.read_stopped(connection)
     page = drift_page(
         actor,
@@ -33,6 +34,7 @@ async def drift(request: Request, actor: StaffReader) -> Response:
         skipped=skipped,
         failures=failures,
         has_more=has_more,
+        returned=returned,
         stopped=stopped,
     )
     return private_page(request, actor, "delivery/drift.html", page)

@@ -41,6 +41,7 @@ class Editions:
         self._today = today
         self.told_until = newest(register) or clock.now()
         """The moment from which the next digest of whoever gets one of these goes on."""
+        self._visible: dict[tuple[int, ...] | None, list[ProductStatus]] = {}
         self._contents: dict[tuple[datetime, tuple[int, ...] | None], Content] = {}
         self._vendors: dict[Content, tuple[int, ...]] = {}
 
@@ -48,6 +49,11 @@ class Editions:
         """The reader's digest; None for somebody who has no place."""
         if not reader.has_place:
             return None
+        actor = reader.actor
+        who = None if reader.staff_role is not None else actor.vendor_ids
+        if who not in self._visible:  # every colleague sees the same
+            self._visible[who] = [status for status in self._statuses if actor.may_see_vendor(status.vendor_id)]
+        visible = self._visible[who]
         instant = instant_of(since)
         if reader.staff_role is not None:
             key: tuple[datetime, tuple[int, ...] | None] = (instant, None)
