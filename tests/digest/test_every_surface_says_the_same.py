@@ -65,9 +65,8 @@ def _settings() -> Iterator[None]:
 def shown(register: Snapshot, status: ProductStatus, today: date) -> str:
     """A product's page."""
     page = product_page(register, status, today, RowWriter(register, today), Acts(status.slug))
-    rows = [group.rows for group in page.groups]
-    path = f"/produkter/{status.slug}"
-    return render("products/detail.html", page=page, path=path, today=today, actor=ANONYMOUS, prepared=rows).decode()
+    path, written = f"/produkter/{status.slug}", page.prepared
+    return render("products/detail.html", page=page, path=path, today=today, actor=ANONYMOUS, prepared=written).decode()
 
 
 def all_rows(register: Snapshot, statuses: list[ProductStatus], today: date) -> tuple[set[Row], list[Counter[str]]]:
