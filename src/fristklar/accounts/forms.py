@@ -1,10 +1,11 @@
 """What people type to sign in."""
 
 import re
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, StringConstraints
 
+from fristklar.languages import Language
 from fristklar.web.forms import EmailAddress, FormModel, PersonName, Version, fault
 
 
@@ -34,6 +35,18 @@ class NameForm(FormModel):
 
     navn: PersonName
     version: Version
+
+
+class LanguageForm(FormModel):
+    """Someone chooses a language."""
+
+    sprak: Language
+
+
+class OwnLanguageForm(FormModel):
+    """Someone chooses their own language, or leaves it to the browser."""
+
+    sprak: Literal["", "nb", "nn", "en"]
 
 
 def local_path(wanted: str) -> str:

@@ -1,24 +1,27 @@
 """Signing in, signing out, and one's own account."""
 
 import secrets
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode, urlsplit
 
 from fastapi import APIRouter, BackgroundTasks, Request, Response
 from fastapi.responses import RedirectResponse
+from starlette.routing import Match
 
 from fristklar.access.actor import DOORKEEPER, Actor, ActorKind
 from fristklar.access.queries import read_actor
 from fristklar.access.scope import scope
 from fristklar.accounts import actions
 from fristklar.accounts.actions import Refused, SignedIn, TooManyAttemptsError
-from fristklar.accounts.forms import CodeForm, NameForm, SignInForm, local_path
+from fristklar.accounts.forms import CodeForm, LanguageForm, NameForm, OwnLanguageForm, SignInForm, local_path
 from fristklar.accounts.pages import REFUSALS, LinkPage, SignInPage, account_page, browser_words, home_of
 from fristklar.accounts.queries import name_of, read_calendar, read_sessions
 from fristklar.db import reading
+from fristklar.languages import Language
 from fristklar.web.answers import private_page
 from fristklar.web.cookies import browser_mark, forget_session, keep_browser, keep_session
-from fristklar.web.forms import Form, check, filled, overtaken, read_form
+from fristklar.web.forms import Form, SentForm, check, filled, overtaken, read_form
 from fristklar.web.guard import AccountOwner, RowKey, Visitor
+from fristklar.web.speech import forget_language, keep_language
 
 router = APIRouter()
 
@@ -146,6 +149,45 @@ async def rename(request: Request, actor: AccountOwner) -> Response:
     if answer.value is None or not await actions.rename(actor, answer.value.navn, answer.value.version):
         return await _account(request, actor, answer.form)
     return RedirectResponse("/konto", status_code=303)
+
+
+@router.post("/sprak")
+async def choose_language(request: Request, actor: Visitor, typed: SentForm) -> Response:
+    """Choose a language at the foot of any page: for this browser and, where somebody is signed in, for that person."""
+    answer = check(LanguageForm, typed)
+    response = RedirectResponse(_where_from(request), status_code=303)
+    if answer.value is not None:
+        if actor.person_id is not None:
+            await actions.choose_language(actor, answer.value.sprak)
+        keep_language(response, answer.value.sprak)
+    return response
+
+
+def _where_from(request: Request) -> str:
+    """The page of this site on which a form was sent, if it is one that can be opened; else the front page."""
+    page = urlsplit(request.headers.get("referer", ""))
+    path = local_path(page.path)
+    if page.netloc != request.headers.get("host", "") or not path:
+        return "/"
+    scope = {**request.scope, "method": "GET", "path": unquote(path), "root_path": ""}
+    if not any(route.matches(scope)[0] is Match.FULL for route in request.app.routes):
+        return "/"  # what answered a form, with something to be corrected, cannot be opened
+    return f"{path}?{page.query}" if page.query else path
+
+
+@router.post("/konto/sprak")
+async def choose_own_language(actor: AccountOwner, typed: SentForm) -> Response:
+    """Choose the language of one's pages and mails, or leave it to the browser."""
+    answer = check(OwnLanguageForm, typed)
+    response = RedirectResponse("/konto#spraket", status_code=303)
+    if answer.value is not None:
+        chosen = Language(answer.value.sprak) if answer.value.sprak else None
+        await actions.choose_language(actor, chosen)
+        if chosen is None:
+            forget_language(response)
+        else:
+            keep_language(response, chosen)
+    return response
 
 
 @router.post("/konto/okter/{session_id}/avslutt")

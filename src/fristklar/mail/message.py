@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from fristklar import clock
+from fristklar.languages import current
+from fristklar.languages.templates import EXTENSION, speak_in
 from fristklar.settings import CHECKOUT, settings
 
 _AS_IT_IS = SMTP.clone(refold_source="none")
@@ -57,14 +59,18 @@ class _Message(EmailMessage):
 
 @cache
 def _templates() -> Environment:
-    return Environment(
+    templates = Environment(
         loader=FileSystemLoader(CHECKOUT / "templates" / "emails"),
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        extensions=[EXTENSION],
     )
+    speak_in(templates)
+    templates.globals["language"] = current
+    return templates
 
 
 def rendered(file: str, **more: object) -> str:

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from fristklar.domain import norwegian
-from fristklar.domain.deadline import next_deadline, sort_key
+from fristklar.domain.deadline import Precision, next_deadline, sort_key
 from fristklar.domain.slip import Slip, Step, slip
 from fristklar.register.snapshot import ChangeEntry, EventEntry, RoadmapEntry, ServiceName, SourceEntry
 from fristklar.web.words import (
     CHANGE_KIND,
     LANGUAGE_NAMES,
     LIFECYCLE,
+    PRECISION,
     ROADMAP_STATE,
     SILENCE,
     DeadlineText,
@@ -123,7 +124,8 @@ class RoadmapRow:
     silence: str
     """What to say instead of a quotation."""
     window: str | None
-    precision_label: str
+    is_whole_year: bool
+    """The wording says the year, so that its dates need not be said."""
     state: str
     state_label: str
     is_passed: bool
@@ -138,7 +140,8 @@ def roadmap_row(item: RoadmapEntry, today: date) -> RoadmapRow:
         wording=item.wording,
         silence=SILENCE,
         window=window_text(item.earliest, item.latest),
-        precision_label=precision_text(item.precision, item.earliest, item.latest),
+        is_whole_year=item.precision is Precision.YEAR
+        and precision_text(item.precision, item.earliest, item.latest) == PRECISION[Precision.YEAR],
         state=item.state.value,
         state_label=ROADMAP_STATE[item.state],
         is_passed=item.latest is not None and item.latest < today,

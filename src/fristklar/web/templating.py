@@ -14,6 +14,8 @@ from starlette.requests import Request
 
 from fristklar.access.actor import ANONYMOUS, Actor
 from fristklar.domain import norwegian
+from fristklar.languages import Language, current
+from fristklar.languages.templates import EXTENSION, speak_in
 from fristklar.settings import CHECKOUT, settings
 from fristklar.web.marks import chip
 
@@ -35,10 +37,23 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        extensions=[EXTENSION],
     )
+    speak_in(templates)
+    templates.globals["language"] = current
+    templates.globals["languages"] = tuple(Language)
+    templates.globals["nb"] = in_bokmaal
     templates.globals["static"] = static_url
     templates.globals["chip"] = chip
     return templates
+
+
+def in_bokmaal() -> Markup:
+    """The attribute of an element whose words are the register's own, on a page in another language."""
+    return _NOTHING if current() is Language.NB else _IN_BOKMAAL
+
+
+_NOTHING, _IN_BOKMAAL = Markup(), Markup(' lang="nb"')
 
 
 @cache
@@ -71,7 +86,7 @@ def render(
     """
     written = environment().get_template(template).render(page=page, demo=settings().demo, hole=_HOLE_MARK, **more)
     title, description, head, *main = written.encode().split(_HOLE)
-    frame = _frame(_place(path), actor.kind.value, settings().demo, today)
+    frame = _frame(_place(path), actor.kind.value, settings().demo, today, current())
     content = chain.from_iterable(zip(main, (*prepared, b""), strict=True))
     return b"".join((frame[0], title, frame[1], description, frame[2], head, frame[3], *content, frame[4]))
 
@@ -83,7 +98,7 @@ def _place(path: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _frame(place: str, reader: str, demo: bool, today: date) -> list[bytes]:
+def _frame(place: str, reader: str, demo: bool, today: date, _language: Language) -> list[bytes]:
     frame = environment().get_template("frame.html")
     words = frame.render(path=place, reader=reader, demo=demo, today_text=norwegian.long_date(today), hole=_HOLE_MARK)
     return words.encode().split(_HOLE)

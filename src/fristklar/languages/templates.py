@@ -1,0 +1,19 @@
+"""Templates that speak: `_()` and `{% trans %}`, looked up on each rendering in the language spoken then."""
+
+from typing import Any, cast
+
+from jinja2 import Environment
+
+from fristklar.languages import gettext, ngettext
+
+EXTENSION = "jinja2.ext.i18n"
+"""To be among the environment's extensions."""
+
+
+def speak_in(environment: Environment) -> None:
+    """Make the templates of this environment speak.
+
+    What a catalog says is as trusted as the template itself; what is put into its gaps is escaped like anything else.
+    """
+    environment.policies["ext.i18n.trimmed"] = True
+    cast(Any, environment).install_gettext_callables(gettext, ngettext, newstyle=True)
