@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from fristklar.languages import Language
+from fristklar.languages import Language, marked
 from fristklar.models import StaffRole, VendorRole
 
 
@@ -102,7 +102,7 @@ class Actor:
 
 ANONYMOUS = Actor(ActorKind.ANONYMOUS, "Ukjent besøkende")
 
-REGISTER_LOADER = Actor(ActorKind.SYSTEM, "Innlasting av registeret")
+REGISTER_LOADER = Actor(ActorKind.SYSTEM, marked("Innlasting av registeret"))
 """The command that loads seed files."""
 
 FRESHNESS_CHECK = Actor(ActorKind.SYSTEM, "Ferskhetskontroll")

@@ -5,14 +5,14 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, StringConstraints
 
-from fristklar.languages import Language
+from fristklar.languages import Language, gettext
 from fristklar.web.forms import EmailAddress, FormModel, PersonName, Version, fault
 
 
 def _digits(text: str) -> str:
     code = re.sub(r"[\s\u00a0-]", "", text)
     if not re.fullmatch(r"[0-9]{8}", code):
-        raise fault("Koden har åtte sifre. Skriv den slik den står i e-posten.")
+        raise fault(gettext("Koden har åtte sifre. Skriv den slik den står i e-posten."))
     return code
 
 

@@ -13,10 +13,10 @@ from fristklar.access.scope import scope
 from fristklar.accounts import actions
 from fristklar.accounts.actions import Refused, SignedIn, TooManyAttemptsError
 from fristklar.accounts.forms import CodeForm, LanguageForm, NameForm, OwnLanguageForm, SignInForm, local_path
-from fristklar.accounts.pages import REFUSALS, LinkPage, SignInPage, account_page, browser_words, home_of
+from fristklar.accounts.pages import LinkPage, SignInPage, account_page, browser_words, home_of, refused_page
 from fristklar.accounts.queries import name_of, read_calendar, read_sessions
 from fristklar.db import reading
-from fristklar.languages import Language
+from fristklar.languages import Language, gettext
 from fristklar.web.answers import private_page
 from fristklar.web.cookies import browser_mark, forget_session, keep_browser, keep_session
 from fristklar.web.forms import Form, SentForm, check, filled, overtaken, read_form
@@ -49,7 +49,7 @@ async def send_link(request: Request, actor: Visitor, background: BackgroundTask
     try:
         await actions.count_request(answer.value.epost, client)
     except TooManyAttemptsError:
-        answer.form.errors["epost"] = "Du har bedt om for mange lenker. Vent et kvarter, og prøv igjen."
+        answer.form.errors["epost"] = gettext("Du har bedt om for mange lenker. Vent et kvarter, og prøv igjen.")
         return private_page(request, actor, "accounts/sign_in.html", SignInPage(answer.form), 429)
     browser = browser_mark(request) or secrets.token_urlsafe(16)
     wanted = local_path(answer.value.neste)
@@ -76,7 +76,9 @@ async def use_code(request: Request, actor: Visitor) -> Response:
         )
         if signed_in is not None:
             return await _welcome(signed_in, answer.value.neste)
-        answer.form.errors["kode"] = "Koden er feil, brukt eller gått ut. Kontroller den, eller be om en ny lenke."
+        answer.form.errors["kode"] = gettext(
+            "Koden er feil, brukt eller gått ut. Kontroller den, eller be om en ny lenke."
+        )
     return private_page(request, actor, "accounts/sent.html", SignInPage(answer.form), answer.form.status)
 
 
@@ -95,7 +97,7 @@ async def use_link(request: Request, token: str, actor: Visitor) -> Response:
     typed = await read_form(request)
     outcome = await actions.use_link(token, browser=browser_mark(request), browser_words=_words(request), before=actor)
     if isinstance(outcome, Refused):
-        response = private_page(request, actor, "accounts/refused.html", REFUSALS[outcome], 410)
+        response = private_page(request, actor, "accounts/refused.html", refused_page(outcome), 410)
         response.headers["referrer-policy"] = TELL_THE_SITE_ONLY
         return response
     return await _welcome(outcome, typed.get("neste", [""])[-1])
@@ -136,7 +138,7 @@ async def _account(request: Request, actor: Actor, form: Form | None = None) -> 
     if form is None:
         form = filled(current)
     elif not form.errors:
-        form = overtaken(form.typed, current, saved_by="en annen nettleser")
+        form = overtaken(form.typed, current, saved_by=gettext("en annen nettleser"))
     return private_page(
         request, actor, "accounts/account.html", account_page(actor, sessions, calendar, form), form.status
     )

@@ -59,9 +59,7 @@ def short_date(day: date) -> str:
 
 
 _TYPED_DATE = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})|(\d{4})-(\d{2})-(\d{2})", re.ASCII)
-_MONTH_NUMBERS = {
-    name.lower(): number for names in _MONTHS_IN.values() for number, name in enumerate(names, start=1)
-}
+_MONTH_NUMBERS = {name.lower(): number for names in _MONTHS_IN.values() for number, name in enumerate(names, start=1)}
 _NAMED_MONTH = re.compile(rf"\.?\s+({'|'.join(_MONTH_NUMBERS)})\s+", re.IGNORECASE)
 
 

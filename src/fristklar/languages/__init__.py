@@ -113,4 +113,3 @@ def listed(items: Sequence[str]) -> str:
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} {gettext('og')} {items[-1]}"
-

@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from fristklar import clock
-from fristklar.languages import current
 from fristklar.languages.templates import EXTENSION, speak_in
 from fristklar.settings import CHECKOUT, settings
 
@@ -69,7 +68,6 @@ def _templates() -> Environment:
         extensions=[EXTENSION],
     )
     speak_in(templates)
-    templates.globals["language"] = current
     return templates
 
 

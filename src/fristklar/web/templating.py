@@ -40,20 +40,9 @@ def environment() -> Environment:
         extensions=[EXTENSION],
     )
     speak_in(templates)
-    templates.globals["language"] = current
-    templates.globals["languages"] = tuple(Language)
-    templates.globals["nb"] = in_bokmaal
     templates.globals["static"] = static_url
     templates.globals["chip"] = chip
     return templates
-
-
-def in_bokmaal() -> Markup:
-    """The attribute of an element whose words are the register's own, on a page in another language."""
-    return _NOTHING if current() is Language.NB else _IN_BOKMAAL
-
-
-_NOTHING, _IN_BOKMAAL = Markup(), Markup(' lang="nb"')
 
 
 @cache
