@@ -7,10 +7,13 @@ from fristklar import clock
 from fristklar.digest.news import instant_of
 from fristklar.digest.pages import Content, DigestPage, staff_content, vendor_content
 from fristklar.digest.queries import Reader, Wishes
+from fristklar.languages import Language, speaking
 from fristklar.register.snapshot import Snapshot
 from fristklar.status.queries import ProductStatus
 
 WEEK = timedelta(days=7)
+_Key = tuple[datetime, tuple[int, ...] | None, Language]
+"""Since when, of which products (None: of all, for staff), and in which language."""
 
 
 def followed(statuses: Sequence[ProductStatus], wishes: Wishes) -> list[ProductStatus]:
@@ -35,22 +38,26 @@ class Editions:
         self._register = register
         self._statuses = statuses
         self._today = today
-        self._contents: dict[tuple[datetime, tuple[int, ...] | None], Content] = {}
+        self._contents: dict[_Key, Content] = {}
 
     def page_for(self, reader: Reader, since: date) -> DigestPage | None:
-        """The reader's digest; None for somebody who has no place."""
+        """The reader's digest, in the reader's language; None for somebody who has no place."""
         if not reader.has_place:
             return None
+        with speaking(reader.language):
+            return self._page(reader, since)
+
+    def _page(self, reader: Reader, since: date) -> DigestPage:
         actor = reader.actor
         visible = [status for status in self._statuses if actor.may_see_vendor(status.vendor_id)]
         instant = instant_of(since)
         if reader.staff_role is not None:
-            key: tuple[datetime, tuple[int, ...] | None] = (instant, None)
+            key: _Key = (instant, None, reader.language)
             if key not in self._contents:
                 self._contents[key] = staff_content(self._register, visible, self._today, instant)
             return DigestPage(reader.name, self._contents[key])
         products = followed(visible, reader.wishes)
-        key = instant, tuple(status.id for status in products)
+        key = instant, tuple(status.id for status in products), reader.language
         if key not in self._contents:
             self._contents[key] = vendor_content(self._register, products, self._today, instant)
         return DigestPage(reader.name, self._contents[key])

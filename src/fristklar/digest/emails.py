@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 from fristklar.digest.pages import Content, DigestPage
 from fristklar.digest.tokens import unsubscribe_token
+from fristklar.languages import gettext, speaking
 from fristklar.mail.message import assemble, message_id_of, rendered
 from fristklar.settings import settings
 
@@ -57,8 +58,10 @@ def digest_mail(page: DigestPage, recipient: Recipient) -> EmailMessage:
 def trial_mail(page: DigestPage, recipient: Recipient) -> EmailMessage:
     """Somebody's digest, sent to whoever is looking at it. It unsubscribes nobody, and is no mail of the list."""
     bodies = bodies_of(page)
+    with speaking(page.says.language):
+        subject = gettext("Prøve: %(subject)s") % {"subject": page.subject}
     return assemble(
-        subject=f"Prøve: {page.subject}",
+        subject=subject,
         to=recipient.email,
         to_name=recipient.name,
         text=bodies.text,
@@ -68,10 +71,7 @@ def trial_mail(page: DigestPage, recipient: Recipient) -> EmailMessage:
 
 def bodies_of(page: DigestPage) -> Bodies:
     """The digest to look at: whoever opens its links unsubscribes nobody."""
-    return Bodies(
-        text=rendered("digest/body.txt", page=page, unsubscribe=""),
-        html=rendered("digest/body.html", page=page, unsubscribe=""),
-    )
+    return _rendered(page, "")
 
 
 def unsubscribe_url(person_id: int) -> str:
@@ -95,15 +95,20 @@ def _personal(page: DigestPage, url: str) -> Bodies:
     shared = _written.get(page.says)
     if shared is None:
         anybodys = replace(page, person_name=_NAME)
-        shared = _written[page.says] = Bodies(
-            text=rendered("digest/body.txt", page=anybodys, unsubscribe=_URL),
-            html=rendered("digest/body.html", page=anybodys, unsubscribe=_URL),
-        )
+        shared = _written[page.says] = _rendered(anybodys, _URL)
     name = " ".join(page.person_name.split())
     return Bodies(
         text=_filled(shared.text, {_NAME: name, _URL: url}),
         html=_filled(shared.html, {_NAME: html.escape(name), _URL: html.escape(url)}),
     )
+
+
+def _rendered(page: DigestPage, unsubscribe: str) -> Bodies:
+    with speaking(page.says.language):
+        return Bodies(
+            text=rendered("digest/body.txt", page=page, unsubscribe=unsubscribe),
+            html=rendered("digest/body.html", page=page, unsubscribe=unsubscribe),
+        )
 
 
 def _filled(body: str, values: Mapping[str, str]) -> str:

@@ -4,15 +4,18 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from fristklar.languages import Words, marked
 from fristklar.web.forms import FormModel, Version
 
-LABELS = {
-    "aktiv": "Ukesbrev",
-    "dag": "Ukedag",
-    "time": "Klokkeslett, norsk tid",
-    "produkter": "Produkter",
-    "stille": "Når det er en stille uke",
-}
+LABELS = Words(
+    {
+        "aktiv": marked("Ukesbrev"),
+        "dag": marked("Ukedag"),
+        "time": marked("Klokkeslett, norsk tid"),
+        "produkter": marked("Produkter"),
+        "stille": marked("Når det er en stille uke"),
+    }
+)
 
 
 class WishesForm(FormModel):

@@ -9,7 +9,9 @@ from fristklar.domain import norwegian
 from fristklar.domain.applicability import Applies
 from fristklar.domain.deadline import Deadline, DeadlineKind, Environment, days_left, last_safe_day, slip_days
 from fristklar.domain.standing import Claim, Standing
+from fristklar.languages import Words, gettext, marked, ngettext
 from fristklar.register.snapshot import ChangeEntry, Snapshot
+from fristklar.register.wording import days_earlier, days_later
 from fristklar.status.queries import ProductStatus
 from fristklar.status.reasons import next_step, reason
 from fristklar.status.sector import IN_DANGER, Endangered, Silence, Unanswered
@@ -31,14 +33,16 @@ URGENT, SOON, BEGUN, LATER = "haster", "neste-30", "perioden", "neste-90"
 
 _COMING = frozenset({Standing.DUE_SOON, Standing.UNREPORTED, Standing.ON_TRACK})
 
-_MOVED_TAG = {
-    Move.ADDED: "Ny frist",
-    Move.REMOVED: "Frist fjernet",
-    Move.MOVED: "Flyttet",
-    Move.DATED: "Dato satt",
-    Move.UNDATED: "Dato trukket",
-    Move.REWORDED: "Endret",
-}
+_MOVED_TAG = Words(
+    {
+        Move.ADDED: marked("Ny frist"),
+        Move.REMOVED: marked("Frist fjernet"),
+        Move.MOVED: marked("Flyttet"),
+        Move.DATED: marked("Dato satt"),
+        Move.UNDATED: marked("Dato trukket"),
+        Move.REWORDED: marked("Endret"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +95,9 @@ def row_item(
     is_open = change.outcome.applies is Applies.POSSIBLY and (reported is None or reported.claim is None)
     facts = [_where(status.name if names_product else "", line.entry.deadline), _when(line.entry.deadline, today)]
     if reported is not None and reported.planned_on is not None and reported.claim is not Claim.DONE:
-        facts.append(f"Planlagt ferdig {norwegian.long_date(reported.planned_on)}")
+        facts.append(gettext("Planlagt ferdig %(day)s") % {"day": norwegian.long_date(reported.planned_on)})
     if change.outcome.applies is Applies.POSSIBLY:
-        facts.append(f"{APPLIES[Applies.POSSIBLY]}: spørsmål om produktet er ikke besvart")
+        facts.append(gettext("Kanskje berørt: spørsmål om produktet er ikke besvart"))
     return Item(
         title=change.change.title,
         url=f"/produkter/{status.slug}#{change.change.slug}",
@@ -118,7 +122,7 @@ def moved_item(moved: Moved, places: Sequence[Place], today: date, names_product
         tag=_MOVED_TAG[moved.move],
         tone="news",
         facts=_said(*facts),
-        note="Begrunnelse: " + " ".join(moved.reasons),
+        note=gettext("Begrunnelse: %(reason)s") % {"reason": " ".join(moved.reasons)},
         places=tuple(places) if names_products else (),
     )
 
@@ -139,7 +143,7 @@ def new_item(
         for deadline in change.dates
     ]
     surely = any(stands.outcome.applies is Applies.YES for _, stands in hit)
-    tag = APPLIES[Applies.YES if surely else Applies.POSSIBLY] if hit else "Ny"
+    tag = APPLIES[Applies.YES if surely else Applies.POSSIBLY] if hit else gettext("Ny")
     if len(hit) == 1:
         status, stands = hit[0]
         facts.append(reason(register, stands.outcome, status.answers))
@@ -171,17 +175,25 @@ def danger_item(danger: Endangered, today: date) -> Item:
     """A deadline in danger, and how much of the sector it hits."""
     counted = [
         f"{count} {words}"
-        for count, words in ((danger.overdue, "forfalt"), (danger.at_risk, "i fare"), (danger.disputed, "omstridt"))
+        for count, words in (
+            (danger.overdue, ngettext("forfalt", "forfalt", danger.overdue)),
+            (danger.at_risk, ngettext("i fare", "i fare", danger.at_risk)),
+            (danger.disputed, ngettext("omstridt", "omstridt", danger.disputed)),
+        )
         if count
     ]
-    products = "1 produkt" if danger.products == 1 else f"{danger.products} produkter"
+    products = ngettext("%(count)s produkt", "%(count)s produkter", danger.products) % {"count": danger.products}
     if len(counted) > 1:
         products += f" ({', '.join(counted)})"
-    organisations = f"{norwegian.number(danger.organisations)} virksomhet{'er' if danger.organisations != 1 else ''}"
+    organisations = ngettext("%(count)s virksomhet", "%(count)s virksomheter", danger.organisations) % {
+        "count": norwegian.number(danger.organisations)
+    }
     if danger.without_count == danger.products:
-        organisations = "antall virksomheter er ikke oppgitt"
+        organisations = gettext("antall virksomheter er ikke oppgitt")
     elif danger.without_count:
-        organisations += f", og {danger.without_count} produkt{'er' if danger.without_count > 1 else ''} uten antall"
+        organisations += ngettext(
+            ", og %(count)s produkt uten antall", ", og %(count)s produkter uten antall", danger.without_count
+        ) % {"count": danger.without_count}
     worst = Standing.OVERDUE if danger.overdue else Standing.AT_RISK if danger.at_risk else Standing.DISPUTED
     return Item(
         title=danger.change.title,
@@ -199,9 +211,15 @@ def silence_item(silence: Silence) -> Item:
     """A vendor that has gone silent."""
     facts = []
     if silence.never:
-        facts.append(f"{silence.never} {'frist' if silence.never == 1 else 'frister'} uten melding")
+        facts.append(
+            ngettext("%(count)s frist uten melding", "%(count)s frister uten melding", silence.never)
+            % {"count": silence.never}
+        )
     if silence.stale:
-        facts.append(f"{silence.stale} {'melding' if silence.stale == 1 else 'meldinger'} eldre enn 90 dager")
+        facts.append(
+            ngettext("%(count)s melding eldre enn 90 dager", "%(count)s meldinger eldre enn 90 dager", silence.stale)
+            % {"count": silence.stale}
+        )
     places = tuple(Place(name, f"/produkter/{slug}") for slug, name in silence.products)
     return Item(silence.vendor, places[0].url, "", "", tuple(facts), places=places)
 
@@ -214,7 +232,7 @@ def confirm_item(claim: Unanswered) -> Item:
         url=claim.url,
         tag=DONE[claim.entry.deadline.environment],
         tone="met",
-        facts=(f"{claim.status.name}, {claim.status.vendor}", f"Meldt {norwegian.long_date(claim.since)}"),
+        facts=(f"{claim.status.name}, {claim.status.vendor}", _reported(claim.since)),
     )
 
 
@@ -224,14 +242,18 @@ def objection_item(objection: Unanswered) -> Item:
     return Item(
         title=objection.change.title,
         url=objection.url,
-        tag="Innsigelse",
+        tag=gettext("Innsigelse"),
         tone="disputed",
         facts=(
             f"{objection.status.name}, {objection.status.vendor}",
-            f"Meldt {norwegian.long_date(objection.since)}",
+            _reported(objection.since),
         ),
         note=f"«{objected.reason}»",
     )
+
+
+def _reported(day: date) -> str:
+    return gettext("Meldt %(day)s") % {"day": norwegian.long_date(day)}
 
 
 def _where(product: str, deadline: Deadline) -> str:
@@ -251,7 +273,8 @@ def _said(*facts: str) -> tuple[str, ...]:
 def _when(deadline: Deadline, today: date) -> str:
     text = deadline_text(deadline, today)
     if text.last_safe_weekday is None:
-        return f"Ingen dato. Kilden sier: «{text.wording}»" if text.wording else text.silence
+        said = gettext("Ingen dato. Kilden sier: «%(words)s»") % {"words": text.wording}
+        return said if text.wording else text.silence
     return f"{text.last_label} {text.last_safe_weekday} ({text.days_phrase})"
 
 
@@ -260,14 +283,14 @@ def _from_to(moved: Moved) -> str:
         assert moved.new is not None, "what was added is there"
         return _days(moved.new)
     if moved.new is None:
-        return f"Var {_days(moved.old)}"
+        return gettext("Var %(day)s") % {"day": _days(moved.old)}
     before, after = _days(moved.old), _days(moved.new)
     if before == after:
         before, after = f"«{moved.old.wording}»", f"«{moved.new.wording}»"
     if before == after:
         before, after = FIRMNESS[moved.old.firmness], FIRMNESS[moved.new.firmness]
     slip = slip_days(moved.old, moved.new)
-    label = "Ventes senest" if moved.new.kind is DeadlineKind.EXPECTED else "Siste trygge dag"
+    label = gettext("Ventes senest") if moved.new.kind is DeadlineKind.EXPECTED else gettext("Siste trygge dag")
     if moved.move is Move.REWORDED:
         return f"{before} → {after}"
     return f"{label}: {before} → {after}{_shift(slip)}"
@@ -276,7 +299,7 @@ def _from_to(moved: Moved) -> str:
 def _shift(days: int | None) -> str:
     if not days:
         return ""
-    return f" ({abs(days)} {'dag' if abs(days) == 1 else 'dager'} {'senere' if days > 0 else 'tidligere'})"
+    return f" ({days_later(days) if days > 0 else days_earlier(-days)})"
 
 
 def _days(deadline: Deadline) -> str:

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from fristklar.access.actor import Actor, ActorKind, VendorPlace
 from fristklar.db import Readable
+from fristklar.languages import Language
 from fristklar.models import Membership, Person, Product, StaffRole, Subscription, Vendor
 
 MOST_READERS = 500
@@ -46,6 +47,8 @@ class Reader:
     places: tuple[VendorPlace, ...]
     is_disabled: bool
     wishes: Wishes
+    language: Language = Language.NB
+    """Of the digest: the one that the person chose, else bokmål, since a mail knows no browser."""
 
     @property
     def actor(self) -> Actor:
@@ -76,6 +79,7 @@ _READER = select(
     Person.email,
     Person.staff_role,
     Person.disabled_at.is_not(None).label("is_disabled"),
+    Person.language,
     Subscription.weekday,
     Subscription.hour,
     Subscription.product_ids,
@@ -129,9 +133,10 @@ async def _readers(connection: Readable, rows: Iterable[Any]) -> list[Reader]:
 
 
 def _reader(row: Any, places: dict[int, list[VendorPlace]]) -> Reader:
-    key, name, email, staff_role, is_disabled, weekday, hour, product_ids, skip, active, version = row
+    key, name, email, staff_role, is_disabled, language, weekday, hour, product_ids, skip, active, version = row
     wishes = Wishes() if version is None else Wishes(weekday, hour, tuple(product_ids), skip, active, version)
-    return Reader(key, name, email, staff_role, tuple(places.get(key, ())), is_disabled, wishes)
+    at = tuple(places.get(key, ()))
+    return Reader(key, name, email, staff_role, at, is_disabled, wishes, language or Language.NB)
 
 
 @dataclass(frozen=True, slots=True)

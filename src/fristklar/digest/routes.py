@@ -17,6 +17,7 @@ from fristklar.digest.pages import DigestPage
 from fristklar.digest.queries import Followable, Reader, Wishes
 from fristklar.digest.tokens import person_of
 from fristklar.digest.views import in_words, preview_page, readers_page, values_of, wishes_page
+from fristklar.languages import gettext
 from fristklar.models import REGISTER
 from fristklar.register.serving import serving
 from fristklar.web.answers import PRIVATE, private_page
@@ -90,7 +91,7 @@ async def save_wishes(request: Request, actor: AccountOwner, own: Myself, typed:
     answer = check(WishesForm, typed)
     ids = {product.slug: product.id for product in own.products}
     if answer.value is not None and not set(answer.value.produkter) <= ids.keys():
-        answer.form.errors["produkter"] = "Velg blant produktene i listen."
+        answer.form.errors["produkter"] = gettext("Velg blant produktene i listen.")
     wanted = answer.value
     if wanted is None or answer.form.errors:
         return _wishes(request, actor, own, answer.form)

@@ -99,6 +99,9 @@ class Words(Mapping[Key, str]):
     def __len__(self) -> int:
         return len(self._texts)
 
+    def __or__(self, others: "Words[Key]") -> "Words[Key]":
+        return Words(self._texts | others._texts)
+
     def items(self) -> ItemsView[Key, str]:
         """Each key with its words."""
         return {key: gettext(words) for key, words in self._texts.items()}.items()

@@ -39,4 +39,5 @@ def read_catalog(tag: str) -> Catalog:
             one[entry.id] = str(entry.string)
         elif all(entry.string):
             several[entry.id[0]] = (entry.string[0], entry.string[1])
+            one[entry.id[0]] = entry.string[0]  # a file has one entry for a message, also where it stands alone too
     return Catalog(one, several)
