@@ -3,6 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 
+from fristklar.web.keeping import VARY
 from web.addresses import EXAMPLES
 
 KEPT = [address for path, address in EXAMPLES.items() if path not in {"/produkter", "/healthz", "/readyz", "/metrics"}]
