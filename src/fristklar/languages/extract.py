@@ -80,12 +80,12 @@ def _sources() -> Iterator[tuple[Path, Any, dict[str, str]]]:
         yield path, babel_extract, TEMPLATE_OPTIONS
 
 
-def write(language: Language, entries: Catalog) -> None:
-    """Write a catalog to its file, always in the same way."""
+def written(language: Language, entries: Catalog) -> str:
+    """A catalog as its file holds it: always in the same way, so that a change shows what it changes."""
     body = BytesIO()
     write_po(body, entries, width=120, omit_header=True, sort_output=True, ignore_obsolete=True, include_lineno=False)
     header = _HEADER.format(name=language.own_name, tag=language.value)
-    (HERE / f"{language.value}.po").write_text(header + body.getvalue().decode(), encoding="utf-8")
+    return header + body.getvalue().decode()
 
 
 def update() -> None:
@@ -94,7 +94,7 @@ def update() -> None:
     for language in TRANSLATED:
         entries = read_entries(language.value)
         entries.update(wanted, no_fuzzy_matching=True)
-        write(language, entries)
+        (HERE / f"{language.value}.po").write_text(written(language, entries), encoding="utf-8")
         left = sum(1 for entry in entries if entry.id and (entry.fuzzy or not all(_strings(entry.string))))
         sys.stdout.write(f"{language.value}: {len(entries)} messages, {left} to be translated\n")
 
