@@ -167,7 +167,10 @@ async def choose_language(request: Request, actor: Visitor, typed: SentForm) -> 
 
 def _where_from(request: Request) -> str:
     """The page of this site on which a form was sent, if it is one that can be opened; else the front page."""
-    page = urlsplit(request.headers.get("referer", ""))
+    try:
+        page = urlsplit(request.headers.get("referer", ""))
+    except ValueError:
+        return "/"
     path = local_path(page.path)
     if page.netloc != request.headers.get("host", "") or not path:
         return "/"

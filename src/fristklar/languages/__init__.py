@@ -99,6 +99,10 @@ class Words(Mapping[Key, str]):
     def __len__(self) -> int:
         return len(self._texts)
 
+    def as_written(self, key: Key) -> str:
+        """The words in bokmål, whatever is spoken."""
+        return self._texts[key]
+
     def __or__(self, others: "Words[Key]") -> "Words[Key]":
         return Words(self._texts | others._texts)
 
