@@ -27,9 +27,11 @@ _NO_WORDS = re.compile(r"&\w+;|Fristklar|\.html$|[\w.]+@[\w.]+|[\w-]+=\"(?:true\
 SPARED = {
     "src/fristklar/access/actor.py": "names of programs, for the audit trail",
     "src/fristklar/devrun.py": "for the terminal",
+    "src/fristklar/digest/emails.py": "the name of the list, which mail programs sort by, stays the same",
     "src/fristklar/domain/norwegian.py": "the names of days and months in each language",
     "src/fristklar/languages/__init__.py": "what languages call themselves",
     "src/fristklar/languages/extract.py": "for translators",
+    "src/fristklar/register/loading.py": "what is written to the register",
 }
 
 
@@ -77,8 +79,26 @@ def _literals(code: str) -> Iterator[str]:
             yield literal
 
 
+_NORWEGIAN = re.compile(
+    r"\b(?:ikke|og|til|som|er|av|med|har|kan|din|ditt|dine|deg|dere|den|det|en|et|frist\w*|endring\w*|kilde\w*|"
+    r"ukesbrev|lagret?|velg|skriv|meldt|dager|siden|uten|fra|om|for|eller|alle|ingen|under)\b",
+    re.IGNORECASE,
+)
+
+
+_ENGLISH = re.compile(r"\b(?:the|is|must|an|of|in|and|no|needs|select|from)\b", re.IGNORECASE)
+_NOT_SAID = re.compile(r"<[^>]*>?|/[\w/-]+|\bfristklar\w*|Norsk helsenett", re.IGNORECASE)
+
+
+def _is_norwegian(literal: str) -> bool:
+    words = _NOT_SAID.sub("", literal)
+    if re.search("[æøåÆØÅ]", words):
+        return bool(re.search(r"[^\W\d_]{2}", words))
+    return " " in words.strip() and bool(_NORWEGIAN.search(words)) and not _ENGLISH.search(words)
+
+
 def in_code(code: str) -> Iterator[str]:
-    """Literals with Norwegian letters that are neither marked nor looked up, apart from docstrings and patterns."""
+    """Norwegian literals that are neither marked nor looked up, apart from docstrings."""
     tree = ast.parse(code)
     spared = {id(docstring) for docstring in _docstrings(tree)}
     for node in ast.walk(tree):
@@ -87,7 +107,7 @@ def in_code(code: str) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in spared:
             words = node.value
-            if re.search("[æøåÆØÅ]", words) and re.search(r"[^\W\d_]{2}", words):
+            if _is_norwegian(words):
                 yield words
 
 

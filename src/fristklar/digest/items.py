@@ -306,6 +306,6 @@ def _days(deadline: Deadline) -> str:
     """The days in short: the last safe one, or a whole period."""
     last = last_safe_day(deadline)
     if last is None:
-        return "ikke satt"
+        return gettext("ikke satt")
     window = window_text(deadline.earliest, deadline.latest)
     return window if deadline.is_window and window else norwegian.long_date(last)

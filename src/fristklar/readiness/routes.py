@@ -136,7 +136,9 @@ async def _status(
 async def _as_it_is_now(session: Transaction, place: RowPlace) -> tuple[RowPlace, str]:
     """The row as it was saved meanwhile, and by whom."""
     history = await queries.read_history(session, row_of(place))
-    return place.after(await queries.read_row(session, row_of(place))), history[0].actor if history else "en annen"
+    return place.after(await queries.read_row(session, row_of(place))), history[0].actor if history else gettext(
+        "en annen"
+    )
 
 
 @router.get("/status/{change}/{environment}")
@@ -421,7 +423,7 @@ async def save_profile(
         earlier = await actions.save_profile(session, actor, place, answer.value, answers=answers)
     except CameTooLateError:
         now = await queries.read_profile(session, place.status.id)
-        saved_by = await queries.read_profile_saver(session, place.status.slug) or "en annen"
+        saved_by = await queries.read_profile_saver(session, place.status.slug) or gettext("en annen")
         form = overtaken(typed, profile_values(now, traits), saved_by=saved_by)
         return _page(request, actor, "profile.html", profile_page(place, form), form.status)
     done = urlencode({"lagret": "1", "var": earlier_words(earlier)}, doseq=True)
