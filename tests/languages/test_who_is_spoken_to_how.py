@@ -201,7 +201,7 @@ KNOWN_NAMES = frozenset({"Bokmål"})
 
 
 def unmarked_words(element: object) -> list[str]:
-    """The words below an element, but for what says that it is in bokmål, and what people wrote in whatever language."""
+    """The words below an element, but for what is marked as bokmål, and what people wrote in whatever language."""
     found = []
     for child in getattr(element, "children", ()):
         if isinstance(child, str):

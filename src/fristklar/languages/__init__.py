@@ -23,6 +23,8 @@ class Language(StrEnum):
     NN = "nn"
     EN = "en"
 
+    __hash__ = str.__hash__  # an enumeration's own is written in Python, and this is a key of every kept thing
+
     @property
     def own_name(self) -> str:
         """What it calls itself."""

@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from fristklar import clock
-from fristklar.languages.templates import EXTENSION, speak_in
+from fristklar.languages import Language, current
+from fristklar.languages.templates import SpeakingEnvironment
 from fristklar.settings import CHECKOUT, settings
 
 _AS_IT_IS = SMTP.clone(refold_source="none")
@@ -57,23 +58,21 @@ class _Message(EmailMessage):
 
 
 @cache
-def _templates() -> Environment:
-    templates = Environment(
+def _templates(language: Language) -> Environment:
+    return SpeakingEnvironment(
+        language,
         loader=FileSystemLoader(CHECKOUT / "templates" / "emails"),
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        extensions=[EXTENSION],
     )
-    speak_in(templates)
-    return templates
 
 
 def rendered(file: str, **more: object) -> str:
     """A file below templates/emails, filled in."""
-    return _templates().get_template(file).render(base_url=settings().base_url, **more)
+    return _templates(current()).get_template(file).render(base_url=settings().base_url, **more)
 
 
 def compose(name: str, *, to: str, to_name: str, page: object) -> EmailMessage:

@@ -8,7 +8,7 @@ own words are escaped on every reading. `templates/products/detail.html` says wh
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -85,7 +85,7 @@ class RowWriter:
         self.version = register.version
         self.today = today
         self._register = register
-        self._says = _Says.now()
+        self._says = _says(current())
         self._deadlines: dict[int, DeadlineText] = {}
         self._openings: dict[tuple[str, AnswersThatMatter, Applies], bytes] = {}
         self._frames: dict[int, _LineFrame] = {}
@@ -143,7 +143,7 @@ class RowWriter:
         for _, entry, reading, reported in environments:
             opening, when, claimed, where = self._frames.get(entry.id) or self._frame(entry)
             is_open = possibly and (reported is None or reported.claim is None)
-            what_now = _what_now(reading, is_open, deeds.confirms, says.language)
+            what_now = says.what_now(reading, is_open, deeds.confirms)
             add(opening)
             add(says.chips[reading.standing])
             add(when)
@@ -157,13 +157,13 @@ class RowWriter:
                 # What was reported and granted; the standing's reason follows in the same paragraph.
                 if claim is not None and claimed_on is not None:
                     add(claimed[claim])
-                    add(_day(claimed_on, says.language))
+                    add(says.day(claimed_on))
                 if planned_on is not None and claim is not Claim.DONE:
                     add(says.planned)
-                    add(_day(planned_on, says.language))
+                    add(says.day(planned_on))
                 if exempt_until is not None:
                     add(says.exempt if self.today <= exempt_until else says.exempted)
-                    add(_day(exempt_until, says.language))
+                    add(says.day(exempt_until))
                 add(what_now)
                 if exemption_reason is not None:
                     parts.note(says.exemption_reason, exemption_reason)
@@ -268,9 +268,11 @@ def _add_evidence(parts: _Parts, words: str, opening: bytes) -> None:
 
 
 class _Says(NamedTuple):
-    """What every line may say, in one language: made once for each writer."""
+    """What every line may say: made once for each language."""
 
-    language: Language
+    what_now: Callable[[Reading, bool, bool], bytes]
+    day: Callable[[date], bytes]
+    """Both remember what they have said, in this language."""
     chips: Mapping[Standing, bytes]
     claimed: Mapping[Environment, Mapping[Claim, bytes]]
     """Each precedes a day, as do the next three."""
@@ -292,7 +294,8 @@ class _Says(NamedTuple):
             return f'<p class="note">{label}: '.encode()
 
         return cls(
-            language=current(),
+            what_now=cache(_what_now),
+            day=lru_cache(maxsize=4096)(_day),
             chips={standing: chip(standing).encode() for standing in Standing},
             claimed={
                 environment: {claim: _claimed(environment, claim) for claim in Claim} for environment in Environment
@@ -306,6 +309,11 @@ class _Says(NamedTuple):
             responsible=note(gettext("Ansvarlig")),
             evidence=note(gettext("Dokumentasjon")),
         )
+
+
+@cache
+def _says(_language: Language) -> _Says:
+    return _Says.now()
 
 
 def _claimed(environment: Environment, claim: Claim) -> bytes:
@@ -323,8 +331,7 @@ def _writer(register: Snapshot, today: date, _language: Language) -> RowWriter:
     return RowWriter(register, today)
 
 
-@cache
-def _what_now(reading: Reading, is_open: bool, confirms: bool, _language: Language) -> bytes:
+def _what_now(reading: Reading, is_open: bool, confirms: bool) -> bytes:
     """Why it stands so, and what to do: the end of the paragraph that what was said begins.
 
     `confirms`: the reader has a button that says once more what was said long ago.
@@ -343,7 +350,6 @@ def _quoted(text: DeadlineText) -> str:
     return f'<span class="source">{words}</span>'
 
 
-@lru_cache(maxsize=4096)
-def _day(day: date, _language: Language) -> bytes:
+def _day(day: date) -> bytes:
     """The end of a sentence."""
     return f'<time datetime="{day.isoformat()}">{norwegian.long_date(day)}</time>. '.encode()

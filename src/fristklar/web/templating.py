@@ -15,7 +15,7 @@ from starlette.requests import Request
 from fristklar.access.actor import ANONYMOUS, Actor
 from fristklar.domain import norwegian
 from fristklar.languages import Language, current
-from fristklar.languages.templates import EXTENSION, speak_in
+from fristklar.languages.templates import SpeakingEnvironment
 from fristklar.settings import CHECKOUT, settings
 from fristklar.web.marks import chip
 
@@ -27,19 +27,22 @@ _HOLE_MARK = Markup(f"<!-- {token_hex()} -->")  # noqa: S704  # made here
 _HOLE = _HOLE_MARK.encode()
 
 
-@cache
 def environment() -> Environment:
-    """The one template environment."""
-    templates = Environment(
+    """The template environment of the language spoken."""
+    return _environment(current())
+
+
+@cache
+def _environment(language: Language) -> Environment:
+    templates = SpeakingEnvironment(
+        language,
         loader=FileSystemLoader(CHECKOUT / "templates"),
         autoescape=select_autoescape(["html", "svg", "xml"]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        extensions=[EXTENSION],
     )
-    speak_in(templates)
     templates.globals["static"] = static_url
     templates.globals["chip"] = chip
     return templates
