@@ -24,5 +24,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.drop_constraint("ck_person_language", "person", type_="check")
     op.drop_column("person", "language")

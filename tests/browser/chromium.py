@@ -9,7 +9,7 @@ from conftest import BROWSER
 
 QUIETLY = [
     "--no-sandbox",
-    "--lang=nb-NO",
+    "--accept-lang=nb-NO",
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",

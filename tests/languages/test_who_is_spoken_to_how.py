@@ -178,6 +178,9 @@ EACH_KIND_OF_PAGE = (
     "/logg-inn",
     "/produkter",
     "/produkter/eksempel-epj",
+    "/produkter/eksempel-epj/profil",
+    "/produkter/eksempel-epj/status/kj-gammel-innlogging/production",
+    "/produkter/eksempel-epj/status/kj-gammel-innlogging/production/historikk",
 )
 NORWEGIAN_LETTERS = re.compile("[æøåÆØÅ]")
 
