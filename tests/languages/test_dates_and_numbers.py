@@ -7,7 +7,7 @@ import pytest
 
 from fristklar.domain import norwegian
 from fristklar.domain.standing import Standing
-from fristklar.languages import Language, current, gettext, listed, ngettext, speaking
+from fristklar.languages import Language, current, gettext, ngettext, speaking
 from fristklar.web.words import STANDING, moment
 
 DAY = date(2026, 12, 1)
@@ -45,9 +45,9 @@ SAID: list[tuple[Callable[[], str], str, str, str]] = [
     (lambda: norwegian.days_phrase(-1), "1 dag siden", "1 dag sidan", "1 day ago"),
     (lambda: norwegian.days_phrase(-6), "6 dager siden", "6 dagar sidan", "6 days ago"),
     (lambda: norwegian.number(1234567), "1\u00a0234\u00a0567", "1\u00a0234\u00a0567", "1,234,567"),
-    (lambda: listed(["a", "b", "c"]), "a, b og c", "a, b og c", "a, b and c"),
-    (lambda: listed(["a"]), "a", "a", "a"),
-    (lambda: listed([]), "", "", ""),
+    (lambda: norwegian.listed(["a", "b", "c"]), "a, b og c", "a, b og c", "a, b and c"),
+    (lambda: norwegian.listed(["a"]), "a", "a", "a"),
+    (lambda: norwegian.listed([]), "", "", ""),
     (
         lambda: moment(datetime(2026, 11, 24, 19, 15, tzinfo=UTC)),
         "24. november 2026 kl. 20.15",

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from fristklar.web.speech import LANGUAGE_COOKIE
 from harness import Database, send_own_origin, sign_in
-from reading import read
+from reading import Element, read
 
 EDITOR = "erik.moen@eksempel-epj.example"
 HEADINGS = {"nb": "Brekkende endringer", "nn": "Brytande endringar", "en": "Breaking changes"}
@@ -203,12 +203,16 @@ def test_what_stays_in_bokmaal_on_a_page_in_another_language_is_marked_as_such(
 KNOWN_NAMES = frozenset({"Bokmål"})
 
 
+def is_somebodys(element: Element) -> bool:
+    return not {"note", "typed"}.isdisjoint(element.attributes.get("class", "").split())
+
+
 def unmarked_words(element: object) -> list[str]:
     """The words below an element, but for what is marked as bokmål, and what people wrote in whatever language."""
     found = []
     for child in getattr(element, "children", ()):
         if isinstance(child, str):
             found += [child.strip()] if child.strip() else []
-        elif child.attributes.get("lang") != "nb" and "note" not in child.attributes.get("class", ""):
+        elif child.attributes.get("lang") != "nb" and not (child.tag == "textarea" or is_somebodys(child)):
             found += unmarked_words(child)
     return found

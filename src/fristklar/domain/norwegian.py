@@ -1,6 +1,7 @@
 """Dates and numbers as an editor writes them: in bokmål, nynorsk or British English, whichever is spoken now."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from fristklar.languages import Language, current, gettext, ngettext
@@ -130,6 +131,13 @@ def number(value: int) -> str:
     """With a gap between thousands, "1 234", or as the English write it, "1,234"."""
     said = f"{value:,}"
     return said if current() is Language.EN else said.replace(",", "\u00a0")
+
+
+def listed(items: Sequence[str]) -> str:
+    """One after the other, as in "a, b og c"."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {gettext('og')} {items[-1]}"
 
 
 def alphabetical(text: str) -> str:

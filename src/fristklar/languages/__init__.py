@@ -5,7 +5,7 @@ others. Which language is spoken belongs to the request or the mail at hand, so 
 carry it along.
 """
 
-from collections.abc import ItemsView, Iterator, Mapping, Sequence, ValuesView
+from collections.abc import ItemsView, Iterator, Mapping, ValuesView
 from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import StrEnum
@@ -115,10 +115,3 @@ class Words(Mapping[Key, str]):
     def values(self) -> ValuesView[str]:
         """All the words."""
         return dict(self.items()).values()
-
-
-def listed(items: Sequence[str]) -> str:
-    """One after the other, as in "a, b og c"."""
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} {gettext('og')} {items[-1]}"
