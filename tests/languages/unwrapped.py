@@ -11,6 +11,7 @@ from pathlib import Path
 from fristklar.languages.extract import COUNT, SOURCE, TEMPLATES
 
 ROOT = SOURCE.parent.parent
+STATIC = ROOT / "static"
 _TOKEN = re.compile(
     r"(?P<comment>\{#.*?#\})|(?P<trans>\{%-?\s*trans\b.*?\{%-?\s*endtrans\s*-?%\})|(?P<code>\{%.*?%\}|\{\{.*?\}\})"
     r"|(?P<hidden><(?P<raw>style|script)\b.*?</(?P=raw)>)"
@@ -40,6 +41,9 @@ def unwrapped() -> dict[str, list[str]]:
     found = {}
     for path in sorted(TEMPLATES.rglob("*.*")):
         if words := list(in_template(path.read_text())):
+            found[_name(path)] = words
+    for path in sorted(STATIC.glob("*.js")):
+        if words := list(in_script(path.read_text())):
             found[_name(path)] = words
     for path in sorted(SOURCE.rglob("*.py")):
         if _name(path) not in SPARED and (words := list(in_code(path.read_text()))):
@@ -109,6 +113,15 @@ def in_code(code: str) -> Iterator[str]:
             words = node.value
             if _is_norwegian(words):
                 yield words
+
+
+def in_script(script: str) -> Iterator[str]:
+    """Norwegian literals: a script says what its page gives it (`data-…`)."""
+    code = re.sub(r"^\s*//.*$", "", script, flags=re.MULTILINE)
+    for literal in re.findall(r"\"([^\"\n]*)\"|`([^`]*)`", code):
+        words = literal[0] or literal[1]
+        if _is_norwegian(words):
+            yield words
 
 
 def _docstrings(tree: ast.AST) -> Iterator[ast.Constant]:
