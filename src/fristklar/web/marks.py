@@ -16,4 +16,6 @@ def chip(standing: Standing) -> Markup:
 
 @cache  # a page shows many
 def _chip(standing: Standing, _language: Language) -> Markup:
-    return Markup('<span class="chip {}">{}</span>').format(standing.value, STANDING[standing])
+    return Markup('<span class="chip {}">{}</span>').format(
+        str(standing), STANDING[standing]
+    )  # a page may hold it as text
