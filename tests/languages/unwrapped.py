@@ -28,10 +28,10 @@ _NO_WORDS = re.compile(r"&\w+;|Fristklar|\.html$|[\w.]+@[\w.]+|[\w-]+=\"(?:true\
 SPARED = {
     "src/fristklar/access/actor.py": "names of programs, for the audit trail",
     "src/fristklar/devrun.py": "for the terminal",
-    "src/fristklar/digest/emails.py": "the name of the list, which mail programs sort by, stays the same",
     "src/fristklar/domain/norwegian.py": "the names of days and months in each language",
     "src/fristklar/languages/__init__.py": "what languages call themselves",
     "src/fristklar/languages/extract.py": "for translators",
+    "src/fristklar/mail/lists.py": "the names of the lists, which mail programs sort by, stay the same",
     "src/fristklar/register/loading.py": "what is written to the register",
 }
 
@@ -90,7 +90,7 @@ _NORWEGIAN = re.compile(
 )
 
 
-_ENGLISH = re.compile(r"\b(?:the|is|must|an|of|in|and|no|needs|select|from)\b", re.IGNORECASE)
+_ENGLISH = re.compile(r"\b(?:the|is|must|an|of|in|and|no|needs|select|from|that)\b", re.IGNORECASE)
 _NOT_SAID = re.compile(r"<[^>]*>?|/[\w/-]+|\bfristklar\w*|Norsk helsenett", re.IGNORECASE)
 
 

@@ -89,7 +89,7 @@ async def save_wishes(request: Request, actor: AccountOwner, own: Myself, typed:
         )
     except OvertakenError:
         now = await _own(actor)
-        form = overtaken(typed, values_of(now.reader, now.products), saved_by="en annen nettleser")
+        form = overtaken(typed, values_of(now.reader, now.products), saved_by=gettext("en annen nettleser"))
         form.theirs = in_words(form.theirs, now.products)
         return _wishes(request, actor, now, form)
     return RedirectResponse("/konto/ukesbrev?lagret=1", status_code=303)
