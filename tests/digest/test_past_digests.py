@@ -92,6 +92,7 @@ def test_an_old_digest_stays_in_the_language_it_was_sent_in(client: TestClient, 
     assert read(client.get("/konto/ukesbrev/2026/47", headers=in_english).text).one("#emne")["lang"] == "nb"
 
 
+@pytest.mark.usefixtures("visitor")
 def test_what_was_kept_before_a_digest_said_its_language_is_in_bokmaal() -> None:
     kept = json.loads(zlib.decompress(edition_of(said(), [1]).content))
     del kept["language"]
