@@ -16,7 +16,7 @@ from reading import read
 __all__ = ["settled"]
 
 BOKMAAL = re.compile(
-    r"\b(?:flyttet|frister|igjen|endret|begrunnelse|kilde|senere|virksomheter|ikke (?:rapportert|meldt)|velg|"
+    r"\b(?:flyttet|frister|endret|begrunnelse|kilde|senere|virksomheter|ikke (?:rapportert|meldt)|velg|"
     r"produkter|dager|siden|følger|noe|uten|treffer|åpne|gjelder igjen|trukket)\b",
     re.IGNORECASE,
 )

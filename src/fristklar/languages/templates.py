@@ -40,8 +40,24 @@ class _Translator(NodeTransformer):
     def __init__(self, language: Language) -> None:
         self._language = language
 
-    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802  # by the name of the node
+    def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802  # by the name of the node
+        """What is only put out becomes one with the text around it."""
+        node.nodes = [
+            nodes.TemplateData(words, lineno=child.lineno)
+            if (words := self._words(child)) is not None
+            else cast(nodes.Expr, self.visit(child))
+            for child in node.nodes
+        ]
+        return node
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802
         self.generic_visit(node)
+        words = self._words(node)
+        if words is None:
+            return node
+        return nodes.MarkSafeIfAutoescape(nodes.Const(words, lineno=node.lineno), lineno=node.lineno)
+
+    def _words(self, node: nodes.Node) -> str | None:
         match node:
             case nodes.Call(
                 node=nodes.Name(name="_" | "gettext"),
@@ -51,9 +67,8 @@ class _Translator(NodeTransformer):
                 dyn_kwargs=None,
             ):
                 with speaking(self._language):
-                    said = gettext(words) % ()
-                return nodes.MarkSafeIfAutoescape(nodes.Const(said, lineno=node.lineno), lineno=node.lineno)
-        return node
+                    return gettext(words) % ()
+        return None
 
 
 @pass_context
