@@ -90,6 +90,8 @@ def test_an_old_digest_stays_in_the_language_it_was_sent_in(client: TestClient, 
     assert read(inside).one("html")["lang"] == "nn"
     assert "Opne Fristklar" in inside
     assert read(client.get("/konto/ukesbrev/2026/47", headers=in_english).text).one("#emne")["lang"] == "nb"
+    listed = read(client.get(LIST, headers=in_english).text)
+    assert [cell["lang"] for cell in listed.all("td[lang]")] == ["nn", "nb"]
 
 
 @pytest.mark.usefixtures("visitor")
