@@ -26,6 +26,7 @@ import fristklar.people.routes
 import fristklar.products.routes
 import fristklar.readiness.places
 import fristklar.readiness.routes
+import fristklar.search.routes
 import fristklar.services.routes
 import fristklar.traits.routes
 import fristklar.vendors.routes
@@ -63,6 +64,7 @@ ROUTERS = (  # an address is looked for in this order, so what is asked for most
     fristklar.editing.routes.router,
     fristklar.looked.routes.router,
     fristklar.machinery.routes.router,
+    fristklar.search.routes.router,
 )
 
 
