@@ -1,9 +1,9 @@
 """Search by words, tolerant of spelling: which texts say what somebody typed, the best first, and what may be meant.
 
 In memory and not in the database, because it must hold wherever the program runs: `pg_trgm` is an extension, and though
-it is trusted, some hosts let nobody create one that is not on their list; and Postgres' Norwegian dictionary knows neither
-compounds nor slips of the finger. All that a reader can find is small: the register is in memory already, and the 4,000
-products that staff may see are searched in a few milliseconds (tests/search/test_how_long_it_takes.py).
+it is trusted, some hosts let nobody create one that is not on their list; and Postgres' Norwegian dictionary knows
+neither compounds nor slips of the finger. All that a reader can find is small: the register is in memory already, and
+the 4,000 products that staff may see take some milliseconds (tests/search/test_how_long_it_takes.py).
 """
 
 import re
@@ -34,10 +34,13 @@ _SPELT_OUT = re.compile(r"aa|ae|oe")
 _ENDINGS = ("enes", "anes", "ene", "ane", "ers", "ens", "ets", "er", "ar", "en", "et", "es", "as", "a", "e", "s")
 _SHORTEST_STEM = 3
 
-_SMALL_WORDS = frozenset(
-    "a alle at av bli da de den der det dette du eller en er et for fra har hva hvor hvordan i ikke ikkje ja jeg kan "
-    "ma med meg mot na nar og om opp pa sa seg sin skal som til ut var ved vi".split()
-)
+# fmt: off
+_SMALL_WORDS = frozenset((
+    "a", "alle", "at", "av", "bli", "da", "de", "den", "der", "det", "dette", "du", "eller", "en", "er", "et",
+    "for", "fra", "har", "hva", "hvor", "hvordan", "i", "ikke", "ikkje", "ja", "jeg", "kan", "ma", "med", "meg",
+    "mot", "na", "nar", "og", "om", "opp", "pa", "sa", "seg", "sin", "skal", "som", "til", "ut", "var", "ved", "vi",
+))
+# fmt: on
 """Words that say nothing of what is sought, folded."""
 
 
@@ -78,7 +81,7 @@ def words_in(text: str) -> Iterator[Word]:
 
 def composed(text: str) -> str:
     """A text whose letters are one character each, as `words_in` wants it, and without control characters."""
-    visible = (each for each in text if each.isprintable() or each.isspace())
+    visible = (each for each in text if each.isspace() or unicodedata.category(each) != "Cc")
     return unicodedata.normalize("NFC", " ".join("".join(visible).split()))
 
 
@@ -176,7 +179,7 @@ class _Sought:
 
 
 def search(query: str, indexes: Sequence[Index[About]]) -> Found[About]:
-    """Search several indexes as if they were one. A query is read up to LONGEST_QUERY characters and MOST_WORDS words."""
+    """Search several indexes as if they were one. Read are LONGEST_QUERY characters and MOST_WORDS words at most."""
     query = composed(query)[:LONGEST_QUERY]
     sought = _sought(query)
     if not sought:
@@ -333,7 +336,7 @@ def excerpt(text: str, words: frozenset[str], longest: int = 180) -> tuple[Piece
 
 def _spans(text: str, words: frozenset[str]) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
-    for start, end, folded in sorted(words_in(text), key=lambda word: (word.start, -word.end)):
+    for start, end, folded in sorted(words_in(text), key=lambda word: (word.start, word.end)):
         if folded in words and (not spans or start >= spans[-1][1]):
             spans.append((start, end))
     return spans

@@ -140,7 +140,7 @@ def own_index(actor: Actor, rows: OwnRows) -> Index[Thing]:
 
 @lru_cache(maxsize=2)
 def _index(rows: OwnRows, places: frozenset[str] | None, edits: bool) -> Index[Thing]:
-    """Kept for staff, who see thousands and all the same. Found by the rows themselves, so that it is never an old one."""
+    """Kept for staff, who see thousands and all the same. Looked up by the rows themselves, so never an old one."""
     return Index(_documents(rows, places, edits))
 
 
