@@ -90,6 +90,8 @@ INSERT INTO subscription (person_id) SELECT id FROM person;
 INSERT INTO product_visit (person_id, vendor_id, product_id, last_at, last_until, before_at, before_until)
     SELECT person_id, membership.vendor_id, product.id, now(), now(), now(), now()
     FROM membership JOIN product ON product.vendor_id = membership.vendor_id;
+INSERT INTO product_share (vendor_id, product_id, token_hash, shows, note, made_by, made_on)
+    SELECT vendor_id, product.id, sha256(slug::bytea), 'table', 'prøve', 'prøve', '2026-11-24' FROM product;
 INSERT INTO captured_mail (recipient, subject, raw) SELECT email, 'prøve', 'prøve' FROM person;
 INSERT INTO delivery (person_id, kind, key, iso_year, iso_week) SELECT id, 'prøve', id, 2026, 48 FROM person;
 INSERT INTO digest_edition (id, subject, content, for_staff, vendor_ids)

@@ -38,6 +38,7 @@ from fristklar.models.register import (
     SourceReference,
     TraitDefinition,
 )
+from fristklar.models.sharing import ProductShare, Shows
 from fristklar.models.subscription import Subscription
 from fristklar.models.vendor import Product, ProductTrait, Vendor
 from fristklar.models.version import REGISTER, DataVersion, product_topic, visit_topic
@@ -66,6 +67,7 @@ __all__ = [
     "Objection",
     "Person",
     "Product",
+    "ProductShare",
     "ProductTrait",
     "ProductVisit",
     "Readiness",
@@ -77,6 +79,7 @@ __all__ = [
     "Service",
     "ServiceAdoption",
     "ServiceLink",
+    "Shows",
     "SignInAttempt",
     "SignInLink",
     "SignInSession",

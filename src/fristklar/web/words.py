@@ -233,6 +233,7 @@ AUDIT_FIELD = {
     "environment": "miljø",
     "decided_on": "vedtatt",
     "source": "kilde",
+    "shows": "viser",
 }
 AUDIT_VALUE = {
     "not_started": "ikke startet",
@@ -251,6 +252,8 @@ AUDIT_VALUE = {
     "published": "publisert",
     "withdrawn": "trukket tilbake",
     "completed": "gjennomført",
+    "badge": "merke",
+    "table": "tabell og merke",
     "true": "ja",
     "false": "nei",
 }
@@ -264,6 +267,7 @@ AUDIT_KIND = {
     "objection": "Innsigelse",
     "person": "Person",
     "product": "Produkt",
+    "product_share": "Delt adresse",
     "readiness": "Status",
     "roadmap_item": "Mål på veikartet",
     "service": "Tjeneste",
