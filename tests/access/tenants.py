@@ -98,7 +98,8 @@ INSERT INTO digest_edition (id, subject, content, for_staff, vendor_ids)
     SELECT gen_random_uuid(), 'prøve', '', false, ARRAY[id] FROM vendor WHERE fictional;
 INSERT INTO digest_issue (delivery_id, edition_id, person_name, told_until)
     SELECT delivery.id, digest_edition.id, 'prøve', now() FROM delivery
-    JOIN membership ON membership.person_id = delivery.person_id JOIN digest_edition ON vendor_id = ANY (vendor_ids);
+    JOIN membership ON membership.person_id = delivery.person_id JOIN digest_edition ON vendor_id = ANY (vendor_ids)
+    ON CONFLICT DO NOTHING;
 INSERT INTO stopped_address (email, reason) SELECT email, 'prøve' FROM person;
 INSERT INTO change (slug, position, title, summary, why, what_to_do, kind, lifecycle, rule, applies_to)
     VALUES ('et-utkast', 99, 'Et utkast', 'u', 'u', 'u', 'notice', 'draft', '{"all": []}', 'u');

@@ -189,7 +189,8 @@ def search(query: str, indexes: Sequence[Index[About]]) -> Found[About]:
         if not any(each.grades):
             each.grades, each.meant = _perhaps(each.folded, indexes)
     hits: list[tuple[int, Hit[About]]] = []
-    phrase = _phrase(query)
+    meant = _respelt(query, sought) if any(each.meant for each in sought) else ""
+    phrase = _phrase(meant or query)
     for number, index in enumerate(indexes):
         hits += _hits(index, [each.grades[number] for each in sought], phrase)
     most = max((count for count, _ in hits), default=0)
@@ -198,7 +199,7 @@ def search(query: str, indexes: Sequence[Index[About]]) -> Found[About]:
     return Found(
         tuple(best),
         unknown=tuple(query[each.start : each.end] for each in missing),
-        meant=_respelt(query, sought) if any(each.meant for each in sought) else "",
+        meant=meant,
         is_partial=bool(best) and most < len(sought),
     )
 

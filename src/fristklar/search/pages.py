@@ -46,7 +46,7 @@ def read_query(query: Mapping[str, str]) -> Asked:
     return Asked(
         words=words[:LONGEST_QUERY].strip(),
         kind=next((kind for kind in Kind if kind == query.get("vis")), None),
-        page=int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 5 else 1,
+        page=max(1, int(page)) if page.isascii() and page.isdigit() and 0 < len(page) < 5 else 1,
         is_cut=len(words) > LONGEST_QUERY,
     )
 
