@@ -1,7 +1,6 @@
 """A vendor gives an address away and takes it back; whoever has it sees the standings, and nothing else."""
 
 import re
-from collections.abc import Iterator
 from xml.etree import ElementTree
 
 import pytest
@@ -301,10 +300,10 @@ class TestSnippets:
     NAME = '<b>"A" & B</b> [x](y) *z*'
 
     @pytest.fixture
-    def shown(self, client: TestClient, database: Database) -> Iterator[Element]:
+    def shown(self, client: TestClient, database: Database) -> Element:
         database.as_staff("UPDATE product SET name = %s WHERE slug = 'eksempel-epj'", self.NAME)
         sign_in(client, database, EDITOR)
-        yield send(client, "table")
+        return send(client, "table")
 
     def test_the_html_names_the_product_and_nothing_of_the_name_acts(self, shown: Element) -> None:
         picture = read(shown.one("#merke-html").text).one("a img")
