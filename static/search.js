@@ -30,7 +30,6 @@
   if (words === null) return;
   const button = words.querySelector("button");
   const press = () => button.setAttribute("aria-pressed", String(isOff()));
-  words.hidden = false;
   press();
   button.addEventListener("click", () => {
     try {
