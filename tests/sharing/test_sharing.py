@@ -4,10 +4,12 @@ import re
 from xml.etree import ElementTree
 
 import pytest
+from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from fristklar.domain.standing import Standing
 from fristklar.sharing.badge import COLOURS, EDGE, HEIGHT, ICONS, NAME_COLOURS, badge, text_width
+from fristklar.web.errors import _loggable_path
 from fristklar.web.templating import STATIC
 from fristklar.web.words import STANDING
 from harness import STAFF_READER, Database, sign_in
@@ -368,3 +370,11 @@ class TestTheBadge:
     def test_a_product_that_nothing_hits_says_so(self) -> None:
         assert badge("EPJ", {}, STANDING, "i dag").words == "Ingen frister"
         assert badge("EPJ", {Standing.NOT_AFFECTED: 30}, STANDING, "i dag").words == "Ikke berørt"
+
+
+def test_the_secret_is_in_no_log() -> None:
+    for path in ("/merke/abc.svg", "/innbygging/abc/def", "/kalender/abc.ics", "/logg-inn/lenke/abc"):
+        request = Request({"type": "http", "method": "GET", "path": path, "headers": [], "query_string": b""})
+        assert "abc" not in _loggable_path(request)
+    request = Request({"type": "http", "method": "GET", "path": "/kalender.ics", "headers": [], "query_string": b""})
+    assert _loggable_path(request) == "/kalender.ics"
