@@ -26,7 +26,9 @@ import fristklar.people.routes
 import fristklar.products.routes
 import fristklar.readiness.places
 import fristklar.readiness.routes
+import fristklar.search.routes
 import fristklar.services.routes
+import fristklar.sharing.routes
 import fristklar.traits.routes
 import fristklar.vendors.routes
 from fristklar.access.queries import read_actors
@@ -63,6 +65,8 @@ ROUTERS = (  # an address is looked for in this order, so what is asked for most
     fristklar.editing.routes.router,
     fristklar.looked.routes.router,
     fristklar.machinery.routes.router,
+    fristklar.search.routes.router,
+    fristklar.sharing.routes.router,
 )
 
 

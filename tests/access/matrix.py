@@ -97,6 +97,7 @@ MATRIX = {
     "GET /endringer/{slug}/kalender.ics": Line("/endringer/kj-gammel-innlogging/kalender.ics", EVERYONE),
     "GET /endringer/{slug}/feed.atom": Line("/endringer/kj-gammel-innlogging/feed.atom", EVERYONE),
     "GET /veikart": Line("/veikart", EVERYONE),
+    "GET /sok": Line("/sok", EVERYONE),
     # the machinery
     "GET /healthz": Line("/healthz", EVERYONE),
     "GET /readyz": Line("/readyz", EVERYONE),
@@ -119,6 +120,12 @@ MATRIX = {
     "POST /produkter/{slug}/innsigelse/{change}": Line(OBJECTION, REPORTERS),
     "POST /produkter/{slug}/innsigelse/{change}/trekk": Line(f"{OBJECTION}/trekk", REPORTERS),
     "POST /produkter/{slug}/innsigelse/{change}/svar": Line(f"{OBJECTION}/svar", JUDGES),
+    # addresses that a vendor gives away
+    "GET /produkter/{slug}/deling": Line(f"{PRODUCT}/deling", REPORTERS),
+    "POST /produkter/{slug}/deling": Line(f"{PRODUCT}/deling", REPORTERS),
+    "POST /produkter/{slug}/deling/{share_id}/trekk": Line(f"{PRODUCT}/deling/{{share}}/trekk", REPORTERS),
+    "GET /merke/{token}.svg": Line("/merke/{shared}.svg", EVERYONE),
+    "GET /innbygging/{token}": Line("/innbygging/{shared}", EVERYONE),
     # signing in, and one's own account
     "GET /logg-inn": Line("/logg-inn", EVERYONE),
     "POST /logg-inn": Line("/logg-inn", EVERYONE),
@@ -230,6 +237,7 @@ MATRIX = {
 ANY_KEY_WILL_DO = {
     "GET /logg-inn/lenke/{token}",  # a button for whatever stands there, so that nothing tells a scanner which is good
     "POST /logg-inn/lenke/{token}",  # refused with a way forward
+    "POST /produkter/{slug}/deling/{share_id}/trekk",  # what is no address any more is taken back already
     "POST /konto/okter/{session_id}/avslutt",  # what is no session of one's own is over already
 }
 """Routes that answer the same whether or not there is something at the address."""
@@ -256,6 +264,11 @@ KEPT_DIGEST = f"""
         ON CONFLICT (delivery_id) DO UPDATE SET edition_id = EXCLUDED.edition_id
     )"""
 """Everybody with a place got a digest in week 48."""
+
+_SHARED = """
+    INSERT INTO product_share (vendor_id, product_id, token_hash, shows, note, made_by, made_on)
+    SELECT vendor_id, id, sha256(repeat('d', 43)::bytea), 'table', 'Wikien', 'Erik Moen', '2026-11-24' FROM product
+    WHERE slug = 'eksempel-epj' ON CONFLICT (token_hash) DO UPDATE SET note = 'Wikien'"""
 
 KEYS = {
     "kept_week": f"{KEPT_DIGEST} SELECT 48 FROM mails LIMIT 1",
@@ -289,6 +302,8 @@ KEYS = {
         SELECT id, sha256(repeat('x', 43)::bytea), '2026-11-24' FROM person
         WHERE email = 'vera.vik@eksempel-epj.example'
         ON CONFLICT (person_id) DO UPDATE SET created_on = '2026-11-24' RETURNING repeat('x', 43)""",
+    "share": f"{_SHARED} RETURNING id",
+    "shared": f"{_SHARED} RETURNING repeat('d', 43)",
     "mail": """
         INSERT INTO captured_mail (recipient, subject, raw) VALUES
         ('a@b.example', 'Emne', convert_to(E'Subject: Emne\nContent-Type: text/html\n\n<p>Hei</p>', 'UTF8'))

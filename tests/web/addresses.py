@@ -17,6 +17,7 @@ EXAMPLES = {
     "/tjenester/{slug}/feed.atom": "/tjenester/helseid/feed.atom",
     "/endringer/{slug}/kalender.ics": "/endringer/kj-gammel-innlogging/kalender.ics",
     "/endringer/{slug}/feed.atom": "/endringer/kj-gammel-innlogging/feed.atom",
+    "/sok": "/sok?q=token",
     "/produkter": "/produkter",
     "/produkter/{slug}": "/produkter/eksempel-epj",
     "/healthz": "/healthz",

@@ -28,6 +28,8 @@ class Serving:
     versions: Together[str, int] = field(default_factory=lambda: Together(read_versions))
     """Which versions hold now, by topic; a topic that was never written is missing."""
     pages: KeptPages = field(default_factory=KeptPages)
+    searches: KeptPages = field(default_factory=lambda: KeptPages(4 * 1024 * 1024))
+    """Apart, since anybody can search for anything: no flood of searches pushes out the pages."""
     variants: KeptAnswers[Any] = field(default_factory=KeptAnswers)
     """Which variant of a product's page a person gets, by the keys of both."""
     products: dict[str, tuple[int, int]] = field(default_factory=dict)

@@ -196,8 +196,8 @@ def _without_last_slash(request: Request) -> str | None:
 
 
 def _loggable_path(request: Request) -> str:
-    """Where it happened, without what opens a door: sign-in links and calendars have a token in their address."""
-    return re.sub(r"(?<=/logg-inn/lenke/).+|(?<=^/kalender/).+", "…", request.url.path, flags=re.DOTALL)
+    """Where it happened, without what opens a door: some addresses have a token in them."""
+    return re.sub(r"^(/logg-inn/lenke|/kalender|/merke|/innbygging)/.+", r"\1/…", request.url.path, flags=re.DOTALL)
 
 
 async def _page(request: Request, page: ErrorPage) -> Response:

@@ -236,6 +236,7 @@ AUDIT_FIELD = {
     "escalations": "oppfølging",
     "decided_on": "vedtatt",
     "source": "kilde",
+    "shows": "viser",
 }
 AUDIT_VALUE = {
     "not_started": "ikke startet",
@@ -254,6 +255,8 @@ AUDIT_VALUE = {
     "published": "publisert",
     "withdrawn": "trukket tilbake",
     "completed": "gjennomført",
+    "badge": "merke",
+    "table": "tabell og merke",
     "true": "ja",
     "false": "nei",
 }
@@ -267,6 +270,7 @@ AUDIT_KIND = {
     "objection": "Innsigelse",
     "person": "Person",
     "product": "Produkt",
+    "product_share": "Delt adresse",
     "readiness": "Status",
     "roadmap_item": "Mål på veikartet",
     "service": "Tjeneste",
