@@ -26,6 +26,7 @@ import fristklar.people.routes
 import fristklar.products.routes
 import fristklar.readiness.places
 import fristklar.readiness.routes
+import fristklar.reports.routes
 import fristklar.services.routes
 import fristklar.traits.routes
 import fristklar.vendors.routes
@@ -46,6 +47,7 @@ ROUTERS = (  # an address is looked for in this order, so what is asked for most
     fristklar.changes.routes.router,
     fristklar.overview.routes.router,
     fristklar.services.routes.router,
+    fristklar.reports.routes.router,
     fristklar.readiness.routes.router,
     fristklar.feeds.routes.router,
     fristklar.accounts.routes.router,

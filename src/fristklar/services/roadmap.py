@@ -11,7 +11,7 @@ from fristklar.register.wording import roadmap_row
 from fristklar.web.words import deadline_text
 
 ENVIRONMENTS = {"test": Environment.TEST, "produksjon": Environment.PRODUCTION}
-SHORT = {Environment.TEST: "Test:", Environment.PRODUCTION: "Prod.:", Environment.ANY: "Frist:"}
+SHORT = {Environment.TEST: "Test:", Environment.PRODUCTION: "Produksjon:", Environment.ANY: "Frist:"}
 """What a deadline begins with in the drawing."""
 
 
