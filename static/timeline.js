@@ -3,6 +3,6 @@ for (const box of document.querySelectorAll(".timeline[data-today]")) {
   const drawing = box.querySelector(".axis svg");
   if (drawing && box.scrollWidth > box.clientWidth) {
     const today = drawing.getBoundingClientRect().width * Number(box.dataset.today);
-    box.scrollLeft = today - box.clientWidth / 4;
+    box.scrollLeft = today - box.clientWidth / 2;
   }
 }

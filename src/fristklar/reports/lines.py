@@ -26,6 +26,8 @@ class Line:
     """Whether nobody has said yet that the change applies."""
     deadline: DeadlineText
     claim: str
+    is_done: bool
+    """Whether the vendor says that it is."""
     planned: str | None
     planned_iso: str | None
     planned_on: date | None
@@ -66,6 +68,7 @@ def _line(stands: ChangeStatus, entry: DeadlineEntry, reported: Reported | None,
         is_possible=stands.outcome.applies is Applies.POSSIBLY,
         deadline=deadline_text(entry.deadline, today),
         claim=_claim(claim, reported, entry),
+        is_done=claim is Claim.DONE,
         planned=norwegian.long_date(planned) if planned else None,
         planned_iso=planned.isoformat() if planned else None,
         planned_on=planned,

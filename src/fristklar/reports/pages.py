@@ -131,7 +131,10 @@ def _items(lines: Iterable[Line], product: str) -> Iterator[Item]:
             url=f"/produkter/{product}#{line.change.slug}",
             sort=SORT[line.entry.deadline.environment],
             tone=line.standing.value,
-            words=(f"{STANDING[line.standing]} · {text.environment_label}:", line.change.title),
+            words=(
+                f"{STANDING[line.standing]} · {text.environment_label}:" if last else text.environment_label,
+                line.change.title,
+            ),
             name=f"{line.change.title}, {text.environment_label.lower()}: {STANDING[line.standing]}, {when}.{plan}",
             first=first,
             last=last,
@@ -150,7 +153,7 @@ def _product(status: ProductStatus) -> Product:
 def report_page(register: Snapshot, status: ProductStatus, totals: Totals, today: date) -> ReportPage:
     """Compose the report as of `today`."""
     statuses = change_statuses(register, status, today)
-    lines = lines_of(statuses, today)
+    lines = sorted(lines_of(statuses, today), key=lambda line: URGENCY[line.standing])
     # Without a date nobody is late or in time, so there is nothing to compare.
     compared = [
         (
@@ -202,5 +205,5 @@ def _compared(shares: Shares | None) -> Compared | None:
 
 def _share(per_cent: int) -> str:
     if per_cent <= SMALLEST:
-        return f"{SMALLEST} % eller mindre"
-    return f"{LARGEST} % eller mer" if per_cent >= LARGEST else f"om lag {per_cent} %"
+        return f"høyst {SMALLEST} %"
+    return f"minst {LARGEST} %" if per_cent >= LARGEST else f"om lag {per_cent} %"

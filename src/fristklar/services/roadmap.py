@@ -68,7 +68,7 @@ def _goals(service: ServiceEntry, today: date) -> Iterator[Item]:
         if last is None:
             for row in rows:
                 yield Item(
-                    (service.reference,), f"#{row.anchor}", "goal", tone, ("Mål:", row.title),
+                    (service.reference,), f"#{row.anchor}", "goal", tone, ("Mål", row.title),
                     f"Mål for {service.name}: {row.title}.", None, None, row.wording or row.silence,
                 )  # fmt: skip
             continue
@@ -104,7 +104,7 @@ def _deadlines(register: Snapshot, choice: Choice, chosen: list[ServiceName], to
                 url=f"/endringer/{change.slug}",
                 sort=SORT[deadline.environment],
                 tone=text.tone,
-                words=(SHORT[deadline.environment], change.title),
+                words=(SHORT[deadline.environment] if last else text.environment_label, change.title),
                 name=f"{change.title}, {text.environment_label.lower()}: {window}{when}.",
                 first=first,
                 last=last,
