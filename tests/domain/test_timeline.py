@@ -57,7 +57,7 @@ def test_nothing_stands_outside_the_frame(drawing: tuple[Frame, list[Wanted]]) -
     frame, wanted = drawing
     for placed in stack(frame, wanted):
         assert 0 <= placed.left <= placed.right <= frame.width + 1e-6
-        assert -1e-6 <= placed.label_left
+        assert placed.label_left >= -1e-6
         assert placed.label_left + placed.label <= frame.width + 1e-6
         assert all(0 < x < frame.width for x in placed.also if x is not None)
 
