@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fristklar.domain.timeline import (
@@ -52,6 +52,7 @@ def extent(placed: Placed) -> tuple[float, float]:
     return left, max(placed.right + sign, placed.label_left + placed.label, *(x + MARK for x in others), placed.right)
 
 
+@settings(max_examples=50)
 @given(drawings())
 def test_nothing_stands_outside_the_frame(drawing: tuple[Frame, list[Wanted]]) -> None:
     frame, wanted = drawing
@@ -62,6 +63,7 @@ def test_nothing_stands_outside_the_frame(drawing: tuple[Frame, list[Wanted]]) -
         assert all(0 < x < frame.width for x in placed.also if x is not None)
 
 
+@settings(max_examples=50)
 @given(drawings())
 def test_nothing_on_a_row_touches_another(drawing: tuple[Frame, list[Wanted]]) -> None:
     for one, other in combinations(stack(*drawing), 2):
@@ -70,6 +72,7 @@ def test_nothing_on_a_row_touches_another(drawing: tuple[Frame, list[Wanted]]) -
             assert right + GAP <= other_left + 1e-6 or other_right + GAP <= left + 1e-6
 
 
+@settings(max_examples=50)
 @given(drawings())
 def test_the_words_of_a_day_stand_clear_of_its_sign(drawing: tuple[Frame, list[Wanted]]) -> None:
     for placed in stack(*drawing):
@@ -79,6 +82,7 @@ def test_the_words_of_a_day_stand_clear_of_its_sign(drawing: tuple[Frame, list[W
             assert after or before
 
 
+@settings(max_examples=50)
 @given(drawings())
 def test_each_has_a_place_in_the_order_given_and_no_row_is_empty(drawing: tuple[Frame, list[Wanted]]) -> None:
     frame, wanted = drawing
@@ -97,6 +101,7 @@ def test_what_comes_later_stands_further_right(frame: Frame, data: st.DataObject
     assert (frame.middle(one) < frame.middle(other)) == (one < other)
 
 
+@settings(max_examples=25)
 @given(frames)
 def test_every_day_is_as_long_as_any_other_summer_time_or_not(frame: Frame) -> None:
     day, widths = frame.first, set()
@@ -106,6 +111,7 @@ def test_every_day_is_as_long_as_any_other_summer_time_or_not(frame: Frame) -> N
     assert widths == {round(frame.day, 6)}
 
 
+@settings(max_examples=25)
 @given(frames)
 def test_today_is_seen_from_the_first_day_to_the_last_and_then_no_more(frame: Frame) -> None:
     assert frame.sees(frame.first, frame.first)
@@ -156,6 +162,7 @@ def test_moving_quarters_there_and_back_comes_home(quarter: Quarter, steps: int)
     assert quarter_of(quarter.first) == quarter
 
 
+@settings(max_examples=25)
 @given(frames)
 def test_months_and_weeks_begin_where_the_calendar_says(frame: Frame) -> None:
     found = list(months(frame))

@@ -148,6 +148,8 @@ class Mark:
     fade: str
     """Which ends of a window are soft: both, left, right or none. A window that goes on outside is cut sharply."""
     label_x: float
+    """Where the words begin, or end where they stand before the sign."""
+    is_before: bool
     kind: str
     label: str
     """What follows the kind; may be cut."""
@@ -305,13 +307,16 @@ def _mark(item: Item, placed: Placed) -> Mark:
     soft_left, soft_right = not placed.begins_earlier, not placed.ends_later
     fade = {(True, True): "both", (True, False): "left", (False, True): "right"}.get((soft_left, soft_right), "none")
     edge = 9.0 if width == 0 else 0.0
+    is_before = width == 0 and placed.label_left < placed.left
+    label_x = placed.label_left + (placed.label - _PADDING if is_before else _PADDING)
     return Mark(
         item=item,
         x=round(placed.left, 1),
         y=placed.row * ROW_HEIGHT + 4,
         width=round(width, 1),
         fade=fade,
-        label_x=round(placed.label_left + _PADDING, 1),
+        label_x=round(label_x, 1),
+        is_before=is_before,
         kind=kind,
         label=cut(title, room - width_of(f"{kind} ")),
         left=round(min(placed.left - edge, placed.label_left), 1),
