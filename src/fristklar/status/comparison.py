@@ -15,7 +15,7 @@ from fristklar.domain.standing import Standing
 from fristklar.register.serving import Serving
 from fristklar.register.snapshot import Snapshot
 from fristklar.status.queries import ProductStatus, read_sector_version, read_statuses
-from fristklar.status.sector import lines_of
+from fristklar.status.standings import change_statuses
 
 FEWEST_PRODUCTS = 5
 FEWEST_VENDORS = 3
@@ -45,16 +45,17 @@ class Shares(NamedTuple):
     at_risk: int
 
 
-_GROUPS = {
-    Standing.MET: Tally(met=1),
-    Standing.ON_TRACK: Tally(on_track=1),
-    Standing.DUE_SOON: Tally(on_track=1),
-    Standing.AT_RISK: Tally(at_risk=1),
-    Standing.OVERDUE: Tally(at_risk=1),
-    Standing.DISPUTED: Tally(at_risk=1),
-    Standing.UNREPORTED: Tally(other=1),
-    Standing.UNDATED: Tally(other=1),
-    Standing.EXEMPT: Tally(other=1),
+_MET, _ON_TRACK, _AT_RISK, _OTHER = range(4)  # places in a Tally
+_PLACES = {
+    Standing.MET: _MET,
+    Standing.ON_TRACK: _ON_TRACK,
+    Standing.DUE_SOON: _ON_TRACK,
+    Standing.AT_RISK: _AT_RISK,
+    Standing.OVERDUE: _AT_RISK,
+    Standing.DISPUTED: _AT_RISK,
+    Standing.UNREPORTED: _OTHER,
+    Standing.UNDATED: _OTHER,
+    Standing.EXEMPT: _OTHER,
 }
 
 Totals = dict[int, dict[int, Tally]]
@@ -63,17 +64,19 @@ Totals = dict[int, dict[int, Tally]]
 
 def totals_of(register: Snapshot, statuses: Iterable[ProductStatus], today: date) -> Totals:
     """Count every product against every deadline that hits it."""
-    totals: Totals = {}
-    for status, _, environment in lines_of(register, statuses, today):
-        counted = _GROUPS.get(environment.reading.standing)
-        if counted is not None:
-            vendors = totals.setdefault(environment.entry.id, {})
-            vendors[status.vendor_id] = _sum(vendors.get(status.vendor_id, Tally()), counted)
-    return totals
-
-
-def _sum(one: Tally, other: Tally) -> Tally:
-    return Tally(*map(sum, zip(one, other, strict=True)))
+    # Numbers in lists, since every product against every deadline comes by here.
+    counts: dict[int, dict[int, list[int]]] = {}
+    for status in statuses:
+        vendor = status.vendor_id
+        for stands in change_statuses(register, status, today):
+            for environment in stands.environments:
+                place = _PLACES.get(environment.reading.standing)
+                if place is not None:
+                    counts.setdefault(environment.entry.id, {}).setdefault(vendor, [0, 0, 0, 0])[place] += 1
+    return {
+        deadline: {vendor: Tally(*numbers) for vendor, numbers in vendors.items()}
+        for deadline, vendors in counts.items()
+    }
 
 
 def shares_of_others(totals: Totals, deadline_id: int, vendor_id: int) -> Shares | None:
