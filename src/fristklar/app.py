@@ -26,6 +26,7 @@ import fristklar.people.routes
 import fristklar.products.routes
 import fristklar.readiness.places
 import fristklar.readiness.routes
+import fristklar.reports.routes
 import fristklar.search.routes
 import fristklar.services.routes
 import fristklar.sharing.routes
@@ -48,6 +49,7 @@ ROUTERS = (  # an address is looked for in this order, so what is asked for most
     fristklar.changes.routes.router,
     fristklar.overview.routes.router,
     fristklar.services.routes.router,
+    fristklar.reports.routes.router,
     fristklar.readiness.routes.router,
     fristklar.feeds.routes.router,
     fristklar.accounts.routes.router,

@@ -105,6 +105,8 @@ MATRIX = {
     # products
     "GET /produkter": Line("/produkter", SIGNED_IN),
     "GET /produkter/{slug}": Line(PRODUCT, PRODUCT_READERS),
+    "GET /produkter/{slug}/tidslinje": Line(f"{PRODUCT}/tidslinje", PRODUCT_READERS),
+    "GET /produkter/{slug}/rapport": Line(f"{PRODUCT}/rapport", PRODUCT_READERS),
     "POST /produkter/{slug}/sett": Line(f"{PRODUCT}/sett", VISITORS),
     "GET /produkter/{slug}/profil": Line(f"{PRODUCT}/profil", PROFILE_EDITORS),
     "POST /produkter/{slug}/profil": Line(f"{PRODUCT}/profil", PROFILE_EDITORS),

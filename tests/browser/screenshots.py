@@ -21,7 +21,12 @@ LARGEST = 150_000  # bytes
 @pytest.mark.parametrize(("scheme", "light"), [("light", "lys"), ("dark", "mork")])
 @pytest.mark.parametrize(
     ("name", "address", "who"),
-    [("oversikt", "/", None), ("produkt", "/produkter/eksempel-epj", EDITOR), ("kundesenter", "/stab", ADMIN)],
+    [
+        ("oversikt", "/", None),
+        ("produkt", "/produkter/eksempel-epj", EDITOR),
+        ("tidslinje", "/produkter/eksempel-epj/tidslinje", EDITOR),
+        ("kundesenter", "/stab", ADMIN),
+    ],
 )
 def test_picture(
     visitor: Callable[..., Page], name: str, address: str, who: str | None, scheme: str, light: str

@@ -116,6 +116,8 @@ def slip_text(moved: Slip) -> str:
 class RoadmapRow:
     """A goal of a service."""
 
+    anchor: str
+    """The name of its place on a page."""
     service: ServiceName
     title: str
     wording: str
@@ -133,6 +135,7 @@ class RoadmapRow:
 def roadmap_row(item: RoadmapEntry, today: date) -> RoadmapRow:
     """Say a goal as of `today`."""
     return RoadmapRow(
+        anchor=f"maal-{item.slug}",
         service=item.service,
         title=item.title,
         wording=item.wording,

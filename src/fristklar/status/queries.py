@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, TypeVar
 
-from fristklar.access.actor import Actor
+from fristklar.access.actor import FRESHNESS_CHECK, Actor
 from fristklar.access.scope import scope
 from fristklar.asking import Planned, read_json
 from fristklar.domain.applicability import ObjectionAnswer
@@ -112,3 +112,18 @@ async def read_status_and(
 async def read_statuses(actor: Actor) -> list[ProductStatus]:
     """Every product that `actor` may see, with its reports, by vendor and name."""
     return await read_json(scope(actor), _STATUSES) or []
+
+
+_SECTOR_VERSION = Planned(
+    "sector_version",
+    "",
+    "SELECT json_build_array(count(*), coalesce(sum(version), 0)::text) FROM data_version WHERE topic LIKE 'product/%'",
+    tuple[int, str],
+)
+
+
+async def read_sector_version() -> tuple[int, str]:
+    """A mark that is another after every write to any product: its counters only rise, and none goes away."""
+    version = await read_json(scope(FRESHNESS_CHECK), _SECTOR_VERSION)
+    assert version is not None, "an aggregate has a row"
+    return version

@@ -341,6 +341,14 @@ def deadline_text(deadline: Deadline, today: date) -> DeadlineText:
     )
 
 
+def slack_phrase(days: int) -> str:
+    """The room a plan leaves: "12 dager til gode", "på siste trygge dag", "8 dager for sent"."""
+    if days == 0:
+        return "på siste trygge dag"
+    unit = "dag" if abs(days) == 1 else "dager"
+    return f"{days} {unit} til gode" if days > 0 else f"{-days} {unit} for sent"
+
+
 def moment(instant: datetime) -> str:
     """An instant on the clock in Norway: "24. november 2026 kl. 20.15"."""
     local = instant.astimezone(OSLO)
