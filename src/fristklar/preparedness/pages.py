@@ -250,8 +250,8 @@ def _rows(curve: Trend, last_safe: date | None, today: date) -> tuple[tuple[Curv
     first, last = curve.past[0].day, curve.forecast[-1].day
     is_weekly = len(days) > MOST_ROWS
     if is_weekly:
-        days = {today + timedelta(days=7 * week) for week in range((first - today).days // 7, (last - today).days // 7 + 1)}
-        days = {day for day in days if first <= day <= last} | {first, last}
+        weeks = range(-((today - first).days // 7), (last - today).days // 7 + 1)
+        days = {first, last, *(today + timedelta(days=7 * week) for week in weeks)}
     days.add(today)
     if last_safe is not None and first <= last_safe <= last:
         days.add(last_safe)

@@ -277,4 +277,3 @@ def _same(one: Reported, other: Reported) -> bool:
 def has_consequence(entry: DeadlineEntry) -> bool:
     """Whether anybody loses something on the day: not where something new is merely expected."""
     return entry.deadline.kind is not DeadlineKind.EXPECTED
-
