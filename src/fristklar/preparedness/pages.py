@@ -10,7 +10,7 @@ from fristklar.domain.deadline import next_deadline
 from fristklar.domain.plan import Plan
 from fristklar.domain.readiness_trend import Point, Trend, met_at, percent, trend
 from fristklar.domain.standing import Standing
-from fristklar.preparedness.bars import BAND_CHIP, BAND_WORDS, Bars, bars_of, organisations, products, without_count
+from fristklar.preparedness.bars import Bars, bars_of, organisations, products, without_count
 from fristklar.preparedness.chart import Chart, chart
 from fristklar.register.snapshot import ChangeEntry
 from fristklar.status.preparedness import Losing, Outlook, Prepared, Weight, has_consequence
@@ -34,32 +34,41 @@ class OverviewLine:
 
 
 @dataclass(frozen=True, slots=True)
-class OverviewPage:
-    """All changes that hit somebody, the most endangered first."""
+class OverviewGroup:
+    """Some changes under a heading."""
 
+    id: str
+    title: str
     lines: tuple[OverviewLine, ...]
-    legend: tuple[tuple[str, str], ...]
-    """The chip and the word of each band."""
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewPage:
+    """All changes that hit somebody: those with a date before those without, the most endangered first in each."""
+
+    groups: tuple[OverviewGroup, ...]
     untouched: int
     """Changes that hit no product."""
 
 
 def overview_page(found: Iterable[Prepared], today: date) -> OverviewPage:
     """Compose the overview."""
-    lines, untouched = [], 0
+    dated: list[OverviewLine] = []
+    undated: list[OverviewLine] = []
+    untouched = 0
     for change, spread in found:
         if not spread.all.products:
             untouched += 1
             continue
         ahead = next_deadline(change.dates, today)
         said = deadline_text(ahead, today) if ahead else None
-        lines.append(OverviewLine(change.slug, change.title, said, bars_of(spread)))
-    return OverviewPage(tuple(lines), legend(), untouched)
-
-
-def legend() -> tuple[tuple[str, str], ...]:
-    """The bands in the order of the bars."""
-    return tuple((BAND_CHIP[band], words) for band, words in BAND_WORDS.items())
+        line = OverviewLine(change.slug, change.title, said, bars_of(spread))
+        (dated if said and said.last_safe_iso else undated).append(line)
+    groups = (
+        OverviewGroup("med-dato", "Endringer med dato", tuple(dated)),
+        OverviewGroup("uten-dato", "Endringer uten dato i kilden", tuple(undated)),
+    )
+    return OverviewPage(tuple(group for group in groups if group.lines), untouched)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +144,9 @@ class DeadlinePart:
     losing: tuple[LosingLine, ...]
     losing_products: str
     losing_organisations: str
+    """Empty where nobody has said."""
+    losing_sum: str
+    """The same as a bare number."""
     losing_without_count: str
     planless: tuple[Planless, ...]
 
@@ -147,13 +159,12 @@ class ChangePage:
     title: str
     is_ended: bool
     parts: tuple[DeadlinePart, ...]
-    legend: tuple[tuple[str, str], ...]
 
 
 def change_page(change: ChangeEntry, found: Iterable[Outlook], today: date) -> ChangePage:
     """Compose the page of one change."""
     parts = () if change.is_ended else tuple(_part(outlook, today) for outlook in found)
-    return ChangePage(change.slug, change.title, change.is_ended, parts, legend())
+    return ChangePage(change.slug, change.title, change.is_ended, parts)
 
 
 def _part(outlook: Outlook, today: date) -> DeadlinePart:
@@ -172,7 +183,7 @@ def _part(outlook: Outlook, today: date) -> DeadlinePart:
         words=_words(curve, deadline.last_safe, today),
         products_now=_share(met.products, of.products),
         organisations_now=_share(met.organisations, of.organisations) if of.organisations else "",
-        forecast=_forecast(curve, outlook, today),
+        forecast=_forecast(curve, deadline.last_safe, today),
         basis=_basis(outlook.unrecorded),
         without_count=without_count(outlook.spread.all),
         rows=rows,
@@ -184,6 +195,7 @@ def _part(outlook: Outlook, today: date) -> DeadlinePart:
         losing=tuple(_losing(each) for each in outlook.losing),
         losing_products=products(lost.products),
         losing_organisations=organisations(lost.organisations) if lost.organisations else "",
+        losing_sum=norwegian.number(lost.organisations) if lost.organisations else "",
         losing_without_count=without_count(lost),
         planless=_planless(outlook.losing),
     )
@@ -226,14 +238,22 @@ def _and_organisations(part: int, whole: int) -> str:
     return f" av produktene og {percent(part, whole)} prosent av virksomhetene" if whole else " av produktene"
 
 
-def _forecast(curve: Trend, outlook: Outlook, today: date) -> str:
+def _forecast(curve: Trend, last_safe: date | None, today: date) -> str:
     """What plans promise, in whole sentences."""
-    last_safe, of = outlook.entry.deadline.last_safe, curve.of
+    of, now = curve.of, curve.past[-1].met
+    if now.products == of.products:
+        return "Alle produktene er klare."
     is_ahead = last_safe is not None and last_safe >= today
     then = met_at(curve.forecast, last_safe if is_ahead and last_safe else date.max)
+    if then == now:
+        by = " innen siste trygge dag" if is_ahead else ""
+        return f"Ingen leverandør har en plan som gjør flere produkter klare{by}."
     when = "på siste trygge dag" if is_ahead else "når den siste planen er gjennomført"
-    behind = f" og {_share(then.organisations, of.organisations)} virksomheter" if of.organisations else ""
-    return f"Holder alle planene, er {_share(then.products, of.products)} produkter{behind} klare {when}."
+    who = f"{norwegian.number(then.products)} av {products(of.products)} ({percent(then.products, of.products)} %)"
+    if of.organisations:
+        behind = f"{norwegian.number(then.organisations)} av {organisations(of.organisations)}"
+        who += f" og {behind} ({percent(then.organisations, of.organisations)} %)"
+    return f"Holder alle planene, er {who} klare {when}."
 
 
 def _basis(unrecorded: int) -> str:
