@@ -6,14 +6,14 @@ from datetime import date, timedelta
 
 from fristklar.domain import norwegian
 from fristklar.domain.applicability import Applies
-from fristklar.domain.deadline import next_deadline
+from fristklar.domain.deadline import DeadlineKind, next_deadline
 from fristklar.domain.plan import Plan
 from fristklar.domain.readiness_trend import Point, Trend, met_at, percent, trend
 from fristklar.domain.standing import Standing
 from fristklar.preparedness.bars import Bars, bars_of, organisations, products, without_count
 from fristklar.preparedness.chart import Chart, chart
 from fristklar.register.snapshot import ChangeEntry
-from fristklar.status.preparedness import Losing, Outlook, Prepared, Weight, has_consequence
+from fristklar.status.preparedness import Losing, Outlook, Prepared, Weight
 from fristklar.web.words import DeadlineText, deadline_text
 
 LONGEST = timedelta(days=730)
@@ -137,8 +137,8 @@ class DeadlinePart:
     is_weekly: bool
     is_passed: bool
     """Whether the day lies behind, or today is the first after it."""
-    has_consequence: bool
-    """Whether anybody loses anything on it."""
+    is_pressing: bool
+    """Whether there is a day, and anybody loses anything on it."""
     day: str
     day_iso: str
     losing: tuple[LosingLine, ...]
@@ -189,7 +189,7 @@ def _part(outlook: Outlook, today: date) -> DeadlinePart:
         rows=rows,
         is_weekly=is_weekly,
         is_passed=deadline.last_safe is not None and outlook.day <= today,
-        has_consequence=has_consequence(outlook.entry),
+        is_pressing=deadline.last_safe is not None and deadline.kind is not DeadlineKind.EXPECTED,
         day=norwegian.weekday_date(outlook.day) if deadline.last_safe else "",
         day_iso=outlook.day.isoformat() if deadline.last_safe else "",
         losing=tuple(_losing(each) for each in outlook.losing),

@@ -13,7 +13,7 @@ from fristklar.preparedness.queries import read_all_versions, read_history
 from fristklar.register.serving import serving
 from fristklar.register.snapshot import Snapshot
 from fristklar.status.preparedness import all_prepared, outlooks
-from fristklar.status.queries import read_statuses
+from fristklar.status.queries import read_statuses, read_statuses_against
 from fristklar.web.guard import NotFoundError, StaffReader
 from fristklar.web.templating import path_of, render
 
@@ -40,8 +40,9 @@ async def one_change(request: Request, slug: str, actor: StaffReader) -> Respons
         change = register.changes.get(slug)
         if change is None:
             raise NotFoundError
-        statuses = await read_statuses(actor)
-        history = await read_history(actor, [entry.id for entry in change.deadlines])
+        deadline_ids = [entry.id for entry in change.deadlines]
+        statuses = await read_statuses_against(actor, deadline_ids)
+        history = await read_history(actor, deadline_ids)
         return change_page(change, outlooks(change, statuses, history, today), today)
 
     if not SLUG.fullmatch(slug):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from fristklar.domain import norwegian
 from fristklar.domain.applicability import Applies
-from fristklar.domain.deadline import ONE_DAY, DeadlineKind, next_deadline
+from fristklar.domain.deadline import ONE_DAY, next_deadline
 from fristklar.domain.plan import Plan, plan_of, slack_days
 from fristklar.domain.readiness_trend import Course, Said, meets_on
 from fristklar.domain.standing import NOTHING_REPORTED, Report, Reported, Standing, standing
@@ -272,8 +272,3 @@ def _same(one: Reported, other: Reported) -> bool:
     return (one.claim, one.planned_on, one.verdict, one.exempt_until) == (
         other.claim, other.planned_on, other.verdict, other.exempt_until,
     )  # fmt: skip
-
-
-def has_consequence(entry: DeadlineEntry) -> bool:
-    """Whether anybody loses something on the day: not where something new is merely expected."""
-    return entry.deadline.kind is not DeadlineKind.EXPECTED
