@@ -160,7 +160,7 @@ def _run(folder: Path, cluster: embedded.Cluster) -> int:
     constants.mkdir()
     admin = cluster.url("postgres").replace("+psycopg", "")
     with psycopg.connect(admin, autocommit=True) as database:
-        _sign_in(database)
+        sign_in(database)
         _bare_sql(cluster, filled.products)
         results: dict[tuple[str, int], Measured] = {}
         with Site(environment, constants, WEB_CORE if pinned else None) as site:
@@ -204,7 +204,8 @@ def _get(site: Site, path: str) -> httpx.Response:
     return answer
 
 
-def _sign_in(database: psycopg.Connection) -> None:
+def sign_in(database: psycopg.Connection) -> None:
+    """Open the session of READER, whose token is TOKEN."""
     [(person,)] = database.execute(
         "INSERT INTO person (email, name, staff_role) VALUES ('maaling@kundesenter.example', %s, %s) RETURNING id",
         [READER.name, READER.staff_role],

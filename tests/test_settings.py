@@ -122,3 +122,20 @@ def test_no_refusal_repeats_a_password_or_a_secret() -> None:
 def test_the_settings_never_print_the_secret() -> None:
     with configured(REAL):
         assert SECRET not in repr(settings())
+
+
+@pytest.mark.parametrize(
+    "path", ["retur", "retur@", "@fristklar.example", "a@b@c", "Retur <retur@fristklar.example>",
+             "retur+x@fristklar.example", "x" * 28 + "@fristklar.example", "Retur@fristklar.example",
+             "retur@fristklar.example\nBcc: a@b.example"],
+)  # fmt: skip
+def test_a_return_path_is_a_mailbox_with_room_behind_it(path: str) -> None:
+    assert refusal({**REAL, "FRISTKLAR_RETURN_PATH": path}).startswith(
+        "FRISTKLAR_RETURN_PATH: must be an address such as retur@fristklar.example"
+    )
+
+
+@pytest.mark.parametrize("url", ["smtp://h", "smtp+starttls://u:p@h:25", "smtps://u:p%40@h"])
+def test_a_mail_server_has_one_of_three_forms(url: str) -> None:
+    with configured({**REAL, "FRISTKLAR_SMTP_URL": url}):
+        assert settings().smtp_url is not None

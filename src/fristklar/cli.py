@@ -1,5 +1,5 @@
 """The command line: `fristklar serve`, `worker`, `db upgrade`, `register load`, `user add`, `user login-link`,
-`digest preview`, `digest run`."""
+`digest preview`, `digest run`, `mail bounced`."""
 
 import asyncio
 import sys
@@ -22,6 +22,11 @@ cli.add_typer(register, name="register")
 cli.add_typer(user, name="user")
 digest = typer.Typer(no_args_is_help=True, help="The weekly digest.")
 cli.add_typer(digest, name="digest")
+mail = typer.Typer(no_args_is_help=True, help="Mail that comes in.")
+cli.add_typer(mail, name="mail")
+
+TRY_AGAIN = 75
+"""What tells a mail server's pipe to come again later (EX_TEMPFAIL of sysexits.h)."""
 
 
 @cli.command()
@@ -137,6 +142,31 @@ def run() -> None:
     typer.echo(str(came))
     if came.refused or came.postponed:
         raise typer.Exit(1)
+
+
+@mail.command("bounced")
+def bounced(
+    to: Annotated[str, typer.Option(help="The address it came to, where its head does not say.")] = "",
+) -> None:
+    """Read a returned mail on standard input, and stop the address for which it says that nobody is there.
+
+    For a mail server's pipe. Exit status 0: it is dealt with, whatever it was. 75: not now, try again.
+    """
+    from fristklar.delivery.bounces import take
+    from fristklar.mail.notices import MOST_BYTES
+    from fristklar.settings import SettingsError
+
+    raw = sys.stdin.buffer.read(MOST_BYTES)
+    while sys.stdin.buffer.read(1 << 20):
+        pass  # so that who sends it does not take a closed pipe for a failure
+    try:
+        typer.echo(_run(take(raw, to)).value)
+    except SettingsError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(TRY_AGAIN) from None
+    except Exception as error:  # the database is away or not migrated yet; a traceback would go to the mail server
+        typer.echo(f"Not dealt with: {type(error).__name__}. Try again later.", err=True)
+        raise typer.Exit(TRY_AGAIN) from None
 
 
 def _run(work: Coroutine[object, object, Result]) -> Result:

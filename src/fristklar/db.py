@@ -1,26 +1,20 @@
 """Engines and transactions. Every transaction states, as its first words, in whose scope it runs."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from datetime import date, datetime
 from functools import cache
-from types import SimpleNamespace
-from typing import Any, Generic, TypeVar, overload
+from typing import Any, TypeVar
 
-import msgspec
 import psycopg
-from psycopg import generators
-from psycopg.pq import ExecStatus, TransactionStatus
-from psycopg.sql import SQL, Composable, Literal
-from sqlalchemy import Date, DateTime, Engine, Select, create_engine, event, make_url
-from sqlalchemy import Enum as SqlEnum
+from psycopg.pq import TransactionStatus
+from psycopg.sql import Composable
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection, PoolResetState
-from sqlalchemy.types import TypeEngine
 from sqlalchemy.util import greenlet_spawn
 
 from fristklar.settings import SettingsError, settings
@@ -33,7 +27,8 @@ CONNECT_TIMEOUT_SECONDS = 5
 Readable = AsyncConnection | AsyncSession
 """What a query that only reads may run on."""
 
-_READ_ONLY = b"SELECT set_config('transaction_read_only', 'on', true)"
+READ_ONLY = b"SELECT set_config('transaction_read_only', 'on', true)"
+"""Before anything else in a message that only reads."""
 
 
 class DatabaseUnavailableError(Exception):
@@ -88,36 +83,14 @@ def engine() -> AsyncEngine:
 
 def _roll_back_what_is_open(returned: DBAPIConnection, _record: ConnectionPoolEntry, state: PoolResetState) -> None:
     # The pool's own way asks the driver on every return, also where a message was its own transaction and is over.
-    if not state.terminate_only and _driver_of(returned).info.transaction_status is not TransactionStatus.IDLE:
+    if not state.terminate_only and driver_of(returned).info.transaction_status is not TransactionStatus.IDLE:
         returned.rollback()
 
 
-def _driver_of(connection: DBAPIConnection | PoolProxiedConnection) -> psycopg.AsyncConnection:
+def driver_of(connection: DBAPIConnection | PoolProxiedConnection) -> psycopg.AsyncConnection:
     driver = connection.driver_connection
     assert isinstance(driver, psycopg.AsyncConnection)
     return driver
-
-
-class Planned(Generic[T]):
-    """A statement that each connection plans once: under row security, planning takes longer than running.
-
-    It gives one JSON value, which is read as a `shape`; that says what types the database holds to.
-    """
-
-    def __init__(self, name: str, types: str, text: str, shape: type[T]) -> None:
-        """`types` are those of its values, as in "text, bigint"; they stand in `text` as $1, $2, …"""
-        self.name, self.types, self.text = name, types, text
-        self.decode = msgspec.json.Decoder(shape).decode
-
-    def ask(self, *values: object) -> bytes:
-        """Run it with these values, on a connection that has planned it."""
-        literals = b", ".join([Literal(value).as_bytes() for value in values])
-        return b"EXECUTE %b(%b)" % (self.name.encode(), literals) if values else f"EXECUTE {self.name}".encode()
-
-    def plan(self) -> bytes:
-        """Plan it, for as long as the connection lasts."""
-        types = f"({self.types})" if self.types else ""
-        return f"PREPARE {self.name}{types} AS {self.text}".encode()
 
 
 async def read_once(scope: str, statement: Composable) -> list[tuple[Any, ...]]:
@@ -130,7 +103,7 @@ async def read_once(scope: str, statement: Composable) -> list[tuple[Any, ...]]:
         DatabaseUnavailableError: the database cannot be reached.
     """
 
-    return await _rows_of(_message(scope, statement.as_bytes()))
+    return await _rows_of(b"; ".join((READ_ONLY, scope.encode(), statement.as_bytes())))
 
 
 async def write_once(scope: str, statement: Composable) -> list[tuple[Any, ...]]:
@@ -146,59 +119,15 @@ async def write_once(scope: str, statement: Composable) -> list[tuple[Any, ...]]
 
 async def _rows_of(message: bytes) -> list[tuple[Any, ...]]:
     async def ask(connection: PoolProxiedConnection) -> list[tuple[Any, ...]]:
-        cursor = await _driver_of(connection).execute(message)
+        cursor = await driver_of(connection).execute(message)
         while cursor.nextset():
             pass
         return await cursor.fetchall()
 
-    return await _on_a_connection(ask)
+    return await on_a_connection(ask)
 
 
-@overload
-async def read_json(scope: str, statement: Planned[T], *values: object) -> T | None: ...
-@overload
-async def read_json(scope: str, statement: Composable) -> Any: ...
-async def read_json(scope: str, statement: Planned[T] | Composable, *values: object) -> Any:
-    """The one JSON value of one statement; None where it finds no row. Otherwise as `read_once`, and half its cost.
-
-    `values` are those of a planned statement.
-
-    Raises:
-        DatabaseUnavailableError: the database cannot be reached.
-    """
-
-    async def ask(connection: PoolProxiedConnection) -> bytes | None:
-        driver = _driver_of(connection)
-        if not isinstance(statement, Planned):
-            parts = [statement.as_bytes()]
-        elif statement.name in connection.info:
-            parts = [statement.ask(*values)]
-        else:
-            parts = [statement.plan(), statement.ask(*values)]
-        # Below the driver's cursor, which would look up how to read each column of each of the message's results.
-        driver.pgconn.send_query(_message(scope, *parts))
-        results = await driver.wait(generators.execute(driver.pgconn))
-        for result in results:
-            if result.status not in _WELL:
-                raise psycopg.errors.error_from_result(result)
-        if isinstance(statement, Planned):
-            connection.info[statement.name] = True
-        return results[-1].get_value(0, 0) if results[-1].ntuples else None
-
-    value = await _on_a_connection(ask)
-    if value is None:
-        return None
-    return statement.decode(value) if isinstance(statement, Planned) else msgspec.json.decode(value)
-
-
-_WELL = frozenset({ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK})
-
-
-def _message(scope: str, *parts: bytes) -> bytes:
-    return b"; ".join((_READ_ONLY, scope.encode(), *parts))
-
-
-async def _on_a_connection(ask: Callable[[PoolProxiedConnection], Awaitable[T]]) -> T:
+async def on_a_connection(ask: Callable[[PoolProxiedConnection], Awaitable[T]]) -> T:
     for last_try in (False, True):
         try:
             connection = await engine().raw_connection()
@@ -220,55 +149,6 @@ async def _on_a_connection(ask: Callable[[PoolProxiedConnection], Awaitable[T]])
                 raise DatabaseUnavailableError(str(error)) from error
             await engine().dispose()  # the others died with it
     raise AssertionError("unreachable")
-
-
-Read = dict[str, list[Any]]
-"""Rows by the name that they were asked for under. A row has its columns as attributes, in the models' own types."""
-
-_DIALECT = make_url("postgresql+psycopg://").get_dialect()()
-
-
-class Tables:
-    """Several selects, to be read as one state in one message. None of them has values of its own."""
-
-    def __init__(self, selects: Mapping[str, Select[Any]]) -> None:
-        self._readers = {name: _reader_of(select) for name, select in selects.items()}
-        one = "'{}', (SELECT coalesce(json_agg(row), '[]') FROM ({}) row)"
-        text = ", ".join(one.format(name, select.compile(dialect=_DIALECT)) for name, select in selects.items())
-        self.statement = SQL(f"SELECT json_build_object({text})")
-
-    def rows(self, found: dict[str, list[dict[str, Any]]]) -> Read:
-        """The answer with the models' own types."""
-        return {name: [self._readers[name](row) for row in rows] for name, rows in found.items()}
-
-
-def _reader_of(select: Select[Any]) -> Callable[[dict[str, Any]], SimpleNamespace]:
-    types = {column.name: from_json for column in select.selected_columns if (from_json := _from_json(column.type))}
-
-    def read(row: dict[str, Any]) -> SimpleNamespace:
-        for name, from_json in types.items():
-            if row[name] is not None:
-                row[name] = from_json(row[name])
-        return SimpleNamespace(**row)
-
-    return read
-
-
-def _from_json(kind: TypeEngine[Any]) -> Callable[[Any], Any] | None:
-    if isinstance(kind, SqlEnum):
-        return kind.enum_class
-    if isinstance(kind, DateTime):
-        return datetime.fromisoformat
-    return date.fromisoformat if isinstance(kind, Date) else None
-
-
-async def read_tables(scope: str, tables: Tables) -> Read:
-    """All rows of `tables`, in one round trip.
-
-    Raises:
-        DatabaseUnavailableError: the database cannot be reached.
-    """
-    return tables.rows(await read_json(scope, tables.statement))
 
 
 @asynccontextmanager

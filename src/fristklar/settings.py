@@ -1,5 +1,6 @@
 """Every setting of the program, read from FRISTKLAR_* environment variables and from nowhere else."""
 
+import re
 from datetime import date
 from functools import cache
 from ipaddress import ip_address, ip_network
@@ -46,7 +47,8 @@ class Settings(BaseSettings):
     )
     smtp_url: SecretStr | None = Field(
         default=None,
-        description="Where mail goes: smtp://user:password@host:587, or smtps://. Demo mode captures mail.",
+        description="Where mail goes: smtp://user:password@host:587, smtp+starttls:// or smtps://. "
+        "Demo mode captures mail.",
     )
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),
@@ -55,6 +57,10 @@ class Settings(BaseSettings):
     )
     smtp_connections: int = Field(default=4, ge=1, le=32, description="Connections to the mail server a worker holds.")
     mail_from: str = Field(default="Fristklar <fristklar@localhost>", description="Whom mail comes from.")
+    return_path: str | None = Field(
+        default=None,
+        description="Mailbox that failures come back to, as retur@fristklar.example; takes mail for retur+…@ too.",
+    )
     demo: bool = Field(default=False, description="Fictional vendors, open to every visitor. Loopback only.")
     today: date | None = Field(default=None, description="The date the product believes in. Demo mode only.")
     pool_size: int = Field(default=8, ge=1, le=100, description="Database connections a process holds.")
@@ -68,6 +74,16 @@ class Settings(BaseSettings):
         if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query:
             raise ValueError("must be an address such as https://fristklar.example, with nothing after the host")
         return value.rstrip("/")
+
+    @field_validator("return_path")
+    @classmethod
+    def _mailbox(cls, value: str | None) -> str | None:
+        # What is put behind the mailbox takes 37 letters of the 64 that a server must bear (RFC 5321, 4.5.3.1.1).
+        if value is not None and not re.fullmatch(r"[a-z0-9._-]{1,27}@[a-z0-9-]+(\.[a-z0-9-]+)*", value, re.ASCII):
+            raise ValueError(
+                "must be an address such as retur@fristklar.example, in small letters and with at most 27 before the @"
+            )
+        return value
 
     @field_validator("trusted_proxies", mode="before")
     @classmethod
@@ -94,7 +110,7 @@ class Settings(BaseSettings):
         if self.smtp_url is not None:
             try:
                 parts = urlsplit(self.smtp_url.get_secret_value())
-                usable = parts.scheme in {"smtp", "smtps"} and parts.hostname and parts.port != 0
+                usable = parts.scheme in {"smtp", "smtp+starttls", "smtps"} and parts.hostname and parts.port != 0
             except ValueError:  # a port that is no port
                 usable = False
             if not usable:

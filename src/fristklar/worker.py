@@ -2,20 +2,28 @@
 
 import asyncio
 import logging
+import os
 import signal
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from prometheus_client import REGISTRY, start_http_server
 
 from fristklar import clock
+from fristklar.alerts import sending as alerts
+from fristklar.alerts.nudges import Nudges
+from fristklar.alerts.sessions import Sessions
+from fristklar.clock import OSLO
 from fristklar.db import DatabaseUnavailableError
 from fristklar.delivery.engine import Engine, Pace
 from fristklar.delivery.jobs import run
-from fristklar.delivery.kinds import Claimed, Kind, NotYetError, Raw, Subscriber, weekly
+from fristklar.delivery.kinds import Build, Built, Claimed, Kind, NotYetError, Raw, Skip, Subscriber, Wanted, weekly
 from fristklar.digest.past_queries import KIND as DIGEST
 from fristklar.digest.past_queries import forget
 from fristklar.digest.sending import EarlierOnItsWayError, Order, Press, due_each_week
+from fristklar.domain.schedule import iso_week
+from fristklar.mail.lists import MailKind
 from fristklar.settings import settings
 
 _press = Press()
@@ -46,8 +54,52 @@ async def digests_of(press: Press, claimed: Sequence[Claimed]) -> Mapping[int, R
         raise NotYetError from error
 
 
-KINDS: tuple[Kind, ...] = (Kind(DIGEST, weekly(_subscribers), _digests, forget),)
-"""Every sort of mail that goes out by itself."""
+def _at_once() -> Kind:
+    sessions = Sessions()
+
+    async def wanted(now: datetime) -> Sequence[Wanted]:
+        return [
+            Wanted(session.id, person_id, iso_week(session.ended_at.astimezone(OSLO).date()), str(person_id))
+            for session, person_id in await sessions.wanted(now)
+        ]
+
+    return Kind(MailKind.ALERT.value, wanted, _build(MailKind.ALERT))
+
+
+def _each_day(kind: MailKind) -> Kind:
+    nudges = Nudges(kind)
+
+    async def wanted(now: datetime) -> Sequence[Wanted]:
+        return [
+            Wanted(mail.person_id, mail.person_id, iso_week(mail.day), mail.day.isoformat())
+            for mail in await nudges.wanted(now)
+        ]
+
+    return Kind(kind.value, wanted, _build(kind))
+
+
+def _build(kind: MailKind) -> Build:
+    press = alerts.Press()
+
+    async def build(claimed: Sequence[Claimed]) -> Built:
+        orders = [alerts.Order(each.id, each.key, each.occasion, each.person_id, each.message_id) for each in claimed]
+        made = await press.make(kind, orders)
+        return {key: mail if isinstance(mail, bytes) else Skip(mail.reason) for key, mail in made.items()}
+
+    return build
+
+
+def kinds() -> tuple[Kind, ...]:
+    """Every sort of mail that goes out by itself. The digest comes first: it gives everybody their subscription."""
+    return (
+        Kind(DIGEST, weekly(_subscribers), _digests, forget),
+        _at_once(),
+        _each_day(MailKind.REMINDER),
+        _each_day(MailKind.ESCALATION),
+    )
+
+
+KINDS = kinds()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +154,14 @@ def _outcomes() -> dict[str, int]:
     return {outcome: count(outcome) for outcome in ("sent", "skipped", "refused", "given_up", "postponed")}
 
 
+NICE = 10
+"""How far the worker stands back where it shares a machine with the web process: a reader waits, mail can."""
+
+
 def work(*, metrics_host: str, metrics_port: int | None) -> None:
     """Work until SIGTERM or SIGINT; show counters for Prometheus where a port is given."""
     logging.getLogger("procrastinate").setLevel(logging.WARNING)  # it tells of every job, every minute
+    os.nice(NICE)
     if metrics_port is not None:
         start_http_server(metrics_port, metrics_host)
     asyncio.run(run(KINDS))

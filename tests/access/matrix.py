@@ -262,7 +262,7 @@ KEPT_DIGEST = f"""
 KEYS = {
     "kept_week": f"{KEPT_DIGEST} SELECT 48 FROM mails LIMIT 1",
     "kept_mail": f"{KEPT_DIGEST} SELECT min(id) FROM mails",
-    # The keyed hash of digest/tokens.py, as a demo without a secret key makes it.
+    # The keyed hash of mail/lists.py, as a demo without a secret key makes it.
     "unsubscribe": """
         SELECT id || '-' || translate(encode(substring(sha256(decode(repeat('5c', 64), 'hex') || sha256(
             decode(repeat('36', 64), 'hex') || convert_to('end the weekly digest of ' || id, 'UTF8'))), 1, 24),

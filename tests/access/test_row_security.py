@@ -38,13 +38,14 @@ OWNER = {
     "digest_edition": "vendor_ids[1]",
     "digest_issue": "(SELECT vendor_id FROM membership JOIN delivery ON delivery.person_id = membership.person_id "
     "WHERE delivery.id = delivery_id)",
+    "nudge": "(SELECT vendor_id FROM membership WHERE person_id = nudge.person_id)",
     "stopped_address": "(SELECT vendor_id FROM membership JOIN person ON person.id = person_id "
     "WHERE person.email = stopped_address.email)",
     "data_version": "(SELECT vendor_id FROM product WHERE topic = 'product/' || id)",
 }
 """What says whose a row is, as a superuser works it out. In the demo everybody has one place at most."""
 
-NOBODYS = {"sign_in_attempt"}
+NOBODYS = {"sign_in_attempt", "edit_session"}
 """For the program alone, and of no vendor."""
 
 PUBLIC = {
@@ -172,7 +173,7 @@ def test_both_vendors_have_rows_so_that_reaching_none_means_something(tenants: T
 
 NOT_FOR_VENDORS = {
     "sign_in_link", "sign_in_session", "captured_mail", "calendar_address", "subscription", "delivery",
-    "stopped_address", "product_visit", "digest_issue",
+    "stopped_address", "product_visit", "digest_issue", "nudge",
 }  # fmt: skip
 """About a vendor's people, and not for the vendor to read."""
 

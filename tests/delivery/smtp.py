@@ -20,6 +20,8 @@ class Received:
     recipient: str
     raw: bytes
     connection: int
+    sender: str = ""
+    """The envelope's."""
     at: float = field(default_factory=time.monotonic)
 
     @property
@@ -49,6 +51,12 @@ class MailServer(socketserver.ThreadingTCPServer):
         """What to say to a verb for a recipient, before `answers` is asked."""
         self.silent_at: str | None = None
         """The verb at which nothing more is said."""
+        self.hangs_up_at: str | None = None
+        """The verb at which the connection is closed without a word."""
+        self.refused: Counter[str] = Counter()
+        """How often each recipient was told no for good at RCPT."""
+        self.turns: list[int] = []
+        """For a test that lets it behave in ever new ways: which it has been through."""
         self.seconds_a_byte = 0.0
         self.seconds_a_mail = 0.0
         self.most_a_connection = 1_000_000
@@ -65,6 +73,7 @@ class MailServer(socketserver.ThreadingTCPServer):
     def behave(self) -> None:
         """Say yes to everything again."""
         self.answers, self.answer_to, self.silent_at = {}, lambda verb, recipient: None, None
+        self.hangs_up_at = None
         self.seconds_a_byte = 0.0
 
 
@@ -73,7 +82,7 @@ class _Conversation(socketserver.StreamRequestHandler):
     disable_nagle_algorithm = True
 
     def handle(self) -> None:
-        server, recipient, taken = self.server, "", 0
+        server, sender, recipient, taken = self.server, "", "", 0
         with server.lock:
             server.connections += 1
             mine = server.connections
@@ -87,6 +96,9 @@ class _Conversation(socketserver.StreamRequestHandler):
                     self._say("EHLO", "", "250 127.0.0.1")
                 elif verb == "MAIL" and taken >= server.most_a_connection:
                     return
+                elif verb == "MAIL":
+                    sender = line.decode().partition("<")[2].partition(">")[0]
+                    self._say("MAIL", "", "250 ok")
                 elif verb == "RCPT":
                     recipient = line.decode().partition("<")[2].partition(">")[0]
                     self._say("RCPT", recipient, "250 ok")
@@ -98,9 +110,9 @@ class _Conversation(socketserver.StreamRequestHandler):
                         time.sleep(server.seconds_a_mail)
                         # Counted before it is said: who dies in between has sent it, and does not know.
                         said = server.answer_to("CONTENT", recipient) or server.answers.get("CONTENT", "250 ok")
-                        if said.startswith("250") and server.silent_at != "CONTENT":
+                        if said.startswith("250") and "CONTENT" not in {server.silent_at, server.hangs_up_at}:
                             with server.lock:
-                                server.received.append(Received(recipient, raw, mine))
+                                server.received.append(Received(recipient, raw, mine, sender))
                             taken += 1
                         self._say("CONTENT", recipient, "250 ok")
                 elif verb == "QUIT":
@@ -124,7 +136,11 @@ class _Conversation(socketserver.StreamRequestHandler):
         if server.silent_at == verb:
             self.rfile.read()  # until the other side has had enough
             raise ConnectionAbortedError
+        if server.hangs_up_at == verb:
+            raise ConnectionAbortedError
         answer = server.answer_to(verb, recipient) or server.answers.get(verb, yes)
+        if verb == "RCPT" and answer.startswith("5"):
+            server.refused[recipient] += 1
         whole = f"{answer}\r\n".encode()
         if server.seconds_a_byte:
             for byte in whole:

@@ -8,7 +8,7 @@ from fristklar.worker import KINDS
 from harness import Database, sign_in
 from reading import read
 
-[DIGEST] = KINDS
+DIGEST, *_ = KINDS
 EDITOR = "erik.moen@eksempel-epj.example"
 
 

@@ -35,7 +35,6 @@ from digest.surfaces import (
 from fristklar.access.actor import ANONYMOUS
 from fristklar.desk.pages import desk_page
 from fristklar.digest.emails import bodies_of
-from fristklar.digest.news import instant_of
 from fristklar.digest.pages import MOST_ITEMS, DigestPage, staff_digest, vendor_digest
 from fristklar.feeds.atom import deadline_feed, moved_feed
 from fristklar.feeds.calendars import public_calendar
@@ -44,6 +43,7 @@ from fristklar.feeds.personal import personal_calendar
 from fristklar.products.pages import product_page
 from fristklar.products.rows import Acts, RowWriter
 from fristklar.register.snapshot import Snapshot
+from fristklar.status.news import instant_of
 from fristklar.status.queries import ProductStatus
 from fristklar.web.templating import render
 from fristklar.web.words import STANDING
@@ -65,9 +65,8 @@ def _settings() -> Iterator[None]:
 def shown(register: Snapshot, status: ProductStatus, today: date) -> str:
     """A product's page."""
     page = product_page(register, status, today, RowWriter(register, today), Acts(status.slug))
-    rows = [group.rows for group in page.groups]
-    path = f"/produkter/{status.slug}"
-    return render("products/detail.html", page=page, path=path, today=today, actor=ANONYMOUS, prepared=rows).decode()
+    path, written = f"/produkter/{status.slug}", page.prepared
+    return render("products/detail.html", page=page, path=path, today=today, actor=ANONYMOUS, prepared=written).decode()
 
 
 def all_rows(register: Snapshot, statuses: list[ProductStatus], today: date) -> tuple[set[Row], list[Counter[str]]]:

@@ -223,6 +223,6 @@ def test_whoever_ended_it_can_begin_again(editor: TestClient, database: Database
 
 def test_somebody_without_a_place_has_no_digest(editor: TestClient, database: Database) -> None:
     database.as_program("DELETE FROM membership")
-    assert "Du får ikke ukesbrev nå." in editor.get(WISHES).text
+    assert "Du får ikke e-post nå." in editor.get(WISHES).text
     assert editor.get("/konto/ukesbrev/siste/html").status_code == 404
     assert editor.get("/konto/ukesbrev/siste").status_code == 200

@@ -5,7 +5,7 @@ from typing import Any
 
 from fristklar.access.actor import ANONYMOUS, DOORKEEPER, Actor, ActorKind, VendorPlace
 from fristklar.access.scope import scope
-from fristklar.db import Planned, read_json
+from fristklar.asking import Planned, read_json
 from fristklar.models import StaffRole, VendorRole
 
 _ACTORS = """
@@ -17,7 +17,7 @@ FROM sign_in_session JOIN person ON person.id = sign_in_session.person_id
 WHERE sign_in_session.token_hash IN (SELECT decode(unnest($1), 'hex')) AND sign_in_session.revoked_at IS NULL
     AND sign_in_session.expires_at > now() AND person.disabled_at IS NULL
 """
-ACTORS = Planned("actors", "text[]", _ACTORS, dict[str, list[Any]])
+ACTORS = Planned("actors", "text[]", _ACTORS, dict[str, list[Any]], is_short=True)
 
 
 def token_hash(token: str) -> bytes:

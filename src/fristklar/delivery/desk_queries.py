@@ -58,6 +58,20 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class Returned:
+    """A mail that the other server took, and told of afterwards."""
+
+    kind: str
+    year: int
+    week: int
+    name: str
+    recipient: str
+    at: datetime
+    reason: str
+    is_for_good: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Stopped:
     """An address to which nothing goes any more."""
 
@@ -123,6 +137,17 @@ async def read_weeks(connection: AsyncConnection) -> list[WeekCount]:
     ]
 
 
+async def read_skipped(connection: AsyncConnection) -> list[tuple[str, str, int]]:
+    """Of the mails of the last 30 days that were not sent after all: sort, why, and how many; the most first."""
+    rows = await connection.execute(
+        select(Delivery.kind, func.coalesce(Delivery.reason, ""), func.count())
+        .where(Delivery.state == DeliveryState.SKIPPED, Delivery.finished_at > func.now() - text("interval '30 days'"))
+        .group_by(Delivery.kind, Delivery.reason)
+        .order_by(func.count().desc(), Delivery.kind, Delivery.reason)
+    )
+    return [(kind, reason, count) for kind, reason, count in rows]
+
+
 async def read_failures(connection: AsyncConnection) -> tuple[list[Failure], bool]:
     """The latest mails that failed or wait after a failure, and whether there are more."""
     rows = await connection.execute(
@@ -151,6 +176,27 @@ async def read_failures(connection: AsyncConnection) -> tuple[list[Failure], boo
     )
     failures = [Failure(*row) for row in rows]
     return failures[:MOST_FAILURES], len(failures) > MOST_FAILURES
+
+
+async def read_returned(connection: AsyncConnection) -> Sequence[Returned]:
+    """The latest mails that came back, newest first."""
+    rows = await connection.execute(
+        select(
+            Delivery.kind,
+            Delivery.iso_year,
+            Delivery.iso_week,
+            Person.name,
+            func.coalesce(Delivery.recipient, Person.email),
+            func.coalesce(Delivery.returned_at, Delivery.created_at),
+            func.coalesce(Delivery.returned_reason, ""),
+            Delivery.is_returned_for_good,
+        )
+        .join(Person, Person.id == Delivery.person_id)
+        .where(Delivery.returned_at > func.now() - text("interval '30 days'"))
+        .order_by(Delivery.returned_at.desc(), Delivery.id)
+        .limit(MOST_FAILURES)
+    )
+    return [Returned(*row) for row in rows]
 
 
 async def read_stopped(connection: AsyncConnection) -> Sequence[Stopped]:

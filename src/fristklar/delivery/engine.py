@@ -8,7 +8,7 @@ nobody knows whether it went. When its claim runs out another worker sends it, w
 import asyncio
 import secrets
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,9 +16,10 @@ import structlog
 
 from fristklar.db import DatabaseUnavailableError
 from fristklar.delivery import metrics, queries
-from fristklar.delivery.kinds import Claimed, Kind, NotYetError, Raw
+from fristklar.delivery.kinds import Built, Claimed, Kind, NotYetError, Raw, Skip
 from fristklar.domain.schedule import RETRY_AFTER, retry_after
 from fristklar.mail.line import MAIL_SECONDS, REPLY_SECONDS, Line, NotNowError, OutageError, RefusedError
+from fristklar.mail.return_path import sender_of
 from fristklar.models import DeliveryState
 
 log = structlog.get_logger()
@@ -136,11 +137,12 @@ class Engine:
             if one.id not in built:
                 continue  # it could not be built, and waits
             raw = built[one.id]
-            if raw is None:
-                await self._finish(token, one, DeliveryState.SKIPPED, "Ingenting nytt å fortelle.")
+            if raw is None or isinstance(raw, Skip):
+                why = raw.reason if raw else "Ingenting nytt å fortelle."
+                await self._finish(token, one, DeliveryState.SKIPPED, why)
                 continue
             try:
-                await line.hand_over(one.email, raw)
+                await line.hand_over(one.email, raw, sender=sender_of(one.id, one.email))
             except RefusedError as error:
                 if error.is_address:
                     await queries.stop_address(one.email, str(error))
@@ -157,9 +159,9 @@ class Engine:
                 await self._finish(token, one, DeliveryState.SENT, None)
         return True
 
-    async def _build(self, token: str, batch: Sequence[Claimed]) -> dict[int, Raw | None]:
+    async def _build(self, token: str, batch: Sequence[Claimed]) -> dict[int, Raw | Skip | None]:
         """The mails of a batch by id. One that cannot be built is missing, and has been made to wait."""
-        built: dict[int, Raw | None] = {}
+        built: dict[int, Raw | Skip | None] = {}
         for name in sorted({one.kind for one in batch}):
             some = [one for one in batch if one.kind == name]
             try:
@@ -175,7 +177,7 @@ class Engine:
                         await self._cannot_build(token, one, error)
         return built
 
-    async def _built_by(self, name: str, some: Sequence[Claimed]) -> Mapping[int, Raw | None]:
+    async def _built_by(self, name: str, some: Sequence[Claimed]) -> Built:
         kind = self._kinds.get(name)
         if kind is None:
             raise _WrongMailError(f"no sort of mail is called {name}")
@@ -184,7 +186,7 @@ class Engine:
             if one.id not in built:
                 raise _WrongMailError(f"{name} {one.id} was not built")
             raw = built[one.id]
-            if raw is not None and one.message_id.encode() not in raw.partition(b"\r\n\r\n")[0]:
+            if isinstance(raw, bytes) and one.message_id.encode() not in raw.partition(b"\r\n\r\n")[0]:
                 raise _WrongMailError(f"{name} {one.id} does not have its own Message-ID")
         return built
 

@@ -4,6 +4,7 @@ A sort says which mails should exist by now, and what stands in them. When they 
 what to do about a server that says no is the engine's.
 """
 
+import hmac
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -50,10 +51,14 @@ class Claimed:
 
     @property
     def message_id(self) -> str:
-        """The Message-ID that the mail must have: the same whenever it is sent, so that a second copy is recognised."""
+        """The Message-ID that the mail must have: the same whenever it is sent, so that a second copy is recognised.
+
+        Made with the program's key, so that a notice with it in hand is from somebody who has had the mail in hand.
+        """
         said = f"{self.kind}\n{self.key}\n{self.occasion}\n{self.week.year}\n{self.week.week}\n{self.email}"
         host = urlsplit(settings().base_url).hostname or "localhost"
-        return f"<{sha256(said.encode()).hexdigest()[:40]}@{host}>"
+        key = settings().secret_key.get_secret_value().encode()
+        return f"<{hmac.new(key, said.encode(), sha256).hexdigest()[:40]}@{host}>"
 
 
 Raw = bytes
@@ -64,8 +69,18 @@ class NotYetError(Exception):
     """What a mail should say hangs on another that is being sent right now. It is asked for again in a minute."""
 
 
-Build = Callable[[Sequence[Claimed]], Awaitable[Mapping[int, Raw | None]]]
-"""Makes the mails of a few claimed ones, by their id; None where there is nothing to say this time.
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """There is no mail after all, and this is why, for staff to read."""
+
+    reason: str
+
+
+Built = Mapping[int, Raw | Skip | None]
+"""Mails by their id; None where there is nothing to say this time."""
+
+Build = Callable[[Sequence[Claimed]], Awaitable[Built]]
+"""Makes the mails of a few claimed ones.
 
 It runs outside any transaction. Where it fails for several, each is tried alone, so that one bad one stops no other.
 """

@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 
 from fristklar.access.actor import Actor
 from fristklar.access.permissions import Permission, may
-from fristklar.delivery.desk_queries import Failure, Machinery, Stopped, WeekCount
+from fristklar.delivery.desk_queries import Failure, Machinery, Returned, Stopped, WeekCount
 from fristklar.delivery.queries import Queue
 from fristklar.domain import norwegian
 from fristklar.models import DeliveryState
 from fristklar.web.words import moment
 
 SILENT_AFTER = timedelta(minutes=2)
-KIND = {"digest": "Ukesbrev", "alert": "Varsel", "reminder": "Påminnelse"}
+KIND = {"digest": "Ukesbrev", "alert": "Varsel", "reminder": "Påminnelse", "escalation": "Oppfølging"}
 """What sorts of mail are called on screen."""
 
 
@@ -33,10 +33,30 @@ class WeekRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SkippedRow:
+    """Mails of one sort that were not sent, for one reason."""
+
+    kind: str
+    reason: str
+    count: str
+
+
+@dataclass(frozen=True, slots=True)
 class FailureRow:
     """A mail that did not go."""
 
     id: int
+    what: str
+    name: str
+    email: str
+    status: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedRow:
+    """A mail that came back after it was sent."""
+
     what: str
     name: str
     email: str
@@ -68,8 +88,10 @@ class DriftPage:
     claimed: str
     oldest: str
     weeks: tuple[WeekRow, ...]
+    skipped: tuple[SkippedRow, ...]
     failures: tuple[FailureRow, ...]
     has_more: bool
+    returned: tuple[ReturnedRow, ...]
     stopped: tuple[StoppedRow, ...]
     may_retry: bool
 
@@ -80,8 +102,10 @@ def drift_page(
     queue: Queue,
     *,
     weeks: Sequence[WeekCount],
+    skipped: Sequence[tuple[str, str, int]],
     failures: Sequence[Failure],
     has_more: bool,
+    returned: Sequence[Returned],
     stopped: Sequence[Stopped],
 ) -> DriftPage:
     """Compose the page."""
@@ -96,8 +120,12 @@ def drift_page(
         claimed=norwegian.number(queue.claimed),
         oldest=_moment(queue.oldest),
         weeks=tuple(_week(each) for each in weeks),
+        skipped=tuple(
+            SkippedRow(KIND.get(kind, kind), reason, norwegian.number(count)) for kind, reason, count in skipped
+        ),
         failures=tuple(_failure(each) for each in failures),
         has_more=has_more,
+        returned=tuple(_returned(each) for each in returned),
         stopped=tuple(StoppedRow(each.id, each.email, each.reason, moment(each.at)) for each in stopped),
         may_retry=may(actor, Permission.EDIT_REGISTER),
     )
@@ -137,5 +165,15 @@ def _failure(each: Failure) -> FailureRow:
         name=each.name,
         email=each.email,
         status=status,
+        reason=each.reason,
+    )
+
+
+def _returned(each: Returned) -> ReturnedRow:
+    return ReturnedRow(
+        what=f"{KIND.get(each.kind, each.kind)}, uke {each.week}",
+        name=each.name,
+        email=each.recipient,
+        status=f"{'Kom i retur' if each.is_for_good else 'Ikke levert ennå'}. Meldt {moment(each.at)}",
         reason=each.reason,
     )

@@ -134,6 +134,55 @@ async def stop_address(email: str, reason: str) -> None:
     await write_once(scope(POSTMAN), statement)
 
 
+_SENT = SQL(
+    """
+    SELECT delivery.id, kind, key, occasion, iso_year, iso_week, person_id, coalesce(recipient, email), name, attempts
+    FROM delivery JOIN person ON person.id = person_id
+    """
+)
+REMEMBERED = timedelta(days=30)
+"""How long after it was made a mail's return is of interest: no server tries for so long."""
+MOST_LIKE_IT = 200
+
+
+async def find_mails(ids: Iterable[int], recipients: Iterable[str]) -> list[Claimed]:
+    """Mails with these keys, and the latest to these recipients, with the address that each went to.
+
+    Raises:
+        DatabaseUnavailableError: the database cannot be reached.
+    """
+    statement = SQL(
+        "({mails} WHERE delivery.id = ANY ({ids}::bigint[])) UNION "
+        "({mails} WHERE recipient = ANY ({recipients}::text[]) AND delivery.created_at > now() - {remembered} "
+        "ORDER BY delivery.id DESC LIMIT {most})"
+    ).format(
+        mails=_SENT,
+        ids=Literal(list(ids)),
+        recipients=Literal(list(recipients)),
+        remembered=Literal(REMEMBERED),
+        most=Literal(MOST_LIKE_IT),
+    )
+    return [
+        Claimed(key, kind, made_from, occasion, IsoWeek(year, week), *who)
+        for key, kind, made_from, occasion, year, week, *who in await read_once(scope(POSTMAN), statement)
+    ]
+
+
+async def note_return(delivery_id: int, reason: str, *, for_good: bool) -> None:
+    """Write down that a mail came back. What was said for good is not unsaid by a later word of a delay.
+
+    Raises:
+        DatabaseUnavailableError: the database cannot be reached.
+    """
+    statement = SQL(
+        """
+        UPDATE delivery SET returned_at = now(), returned_reason = {reason}, is_returned_for_good = {for_good}
+        WHERE id = {id} AND ({for_good} OR NOT is_returned_for_good) RETURNING 1
+        """
+    ).format(reason=Literal(reason), for_good=Literal(for_good), id=Literal(delivery_id))
+    await write_once(scope(POSTMAN), statement)
+
+
 @dataclass(frozen=True, slots=True)
 class Queue:
     """How much is on its way."""

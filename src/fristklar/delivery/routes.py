@@ -22,9 +22,21 @@ async def drift(request: Request, actor: StaffReader) -> Response:
     async with reading(scope(actor)) as connection:
         machinery = await desk_queries.read_machinery(connection)
         weeks = await desk_queries.read_weeks(connection)
+        skipped = await desk_queries.read_skipped(connection)
         failures, has_more = await desk_queries.read_failures(connection)
+        returned = await desk_queries.read_returned(connection)
         stopped = await desk_queries.read_stopped(connection)
-    page = drift_page(actor, machinery, queue, weeks=weeks, failures=failures, has_more=has_more, stopped=stopped)
+    page = drift_page(
+        actor,
+        machinery,
+        queue,
+        weeks=weeks,
+        skipped=skipped,
+        failures=failures,
+        has_more=has_more,
+        returned=returned,
+        stopped=stopped,
+    )
     return private_page(request, actor, "delivery/drift.html", page)
 
 

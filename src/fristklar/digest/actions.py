@@ -15,7 +15,7 @@ from fristklar.digest.editions import Editions, since_when
 from fristklar.digest.emails import Recipient, bodies_of, trial_mail
 from fristklar.digest.pages import DigestPage
 from fristklar.digest.queries import Followable, Reader, Wishes
-from fristklar.digest.tokens import person_of
+from fristklar.mail.lists import leaving
 from fristklar.mail.sender import MailNotSentError, send
 from fristklar.register.queries import read_snapshot
 from fristklar.register.snapshot import Snapshot
@@ -57,24 +57,28 @@ def _facts(wishes: Wishes, products: list[Followable]) -> dict[str, object]:
         "hour": wishes.hour,
         "products": [product.slug for product in products if product.id in wishes.product_ids],
         "skip_when_quiet": wishes.skip_when_quiet,
+        "alerts": wishes.alerts,
+        "reminders": wishes.reminders,
+        "escalations": wishes.escalations,
     }
 
 
 async def unsubscribe(token: str) -> bool:
-    """End the digests of the person whom the token is for. False for a token that is nobody's.
+    """End the sort of mail that the token is for, for its person. False for a token that is nobody's.
 
     Once more does nothing more.
     """
-    person_id = person_of(token)
-    if person_id is None:
+    left = leaving(token)
+    if left is None:
         return False
+    person_id = left.person_id
     async with changing(scope(DOORKEEPER)) as session:
         reader = await queries.read_reader(session, person_id)
         if reader is None:
             return False
-        if await queries.end(session, person_id):
+        if await queries.end(session, person_id, left.kind):
             who = Actor(DOORKEEPER.kind, reader.name, person_id=person_id)
-            details = {"active": [True, False]}
+            details = {queries.WANTED[left.kind]: [True, False]}
             await record(session, who, "unsubscribe", kind="subscription", subject=reader.email, details=details)
     return True
 

@@ -7,6 +7,7 @@ from fristklar import clock
 from fristklar.digest.pages import Content, DigestPage, staff_content, vendor_content
 from fristklar.digest.queries import Reader, Wishes
 from fristklar.register.snapshot import Snapshot
+from fristklar.status import following
 from fristklar.status.news import instant_of, newest
 from fristklar.status.queries import ProductStatus
 
@@ -17,12 +18,8 @@ MOST_TOLD = timedelta(days=28)
 
 
 def followed(statuses: Sequence[ProductStatus], wishes: Wishes) -> list[ProductStatus]:
-    """The products that a person follows, of those that the person can see.
-
-    Whoever chose products that are all gone follows the others: nobody is told nothing by mistake.
-    """
-    chosen = [status for status in statuses if status.id in wishes.product_ids]
-    return chosen or list(statuses)
+    """The products that a person follows, of those that the person can see."""
+    return following.followed(statuses, wishes.product_ids)
 
 
 def since_when(told: datetime | None, today: date) -> datetime:
@@ -44,6 +41,7 @@ class Editions:
         self._today = today
         self.told_until = newest(register) or clock.now()
         """The moment from which the next digest of whoever gets one of these goes on."""
+        self._visible: dict[tuple[int, ...] | None, list[ProductStatus]] = {}
         self._contents: dict[tuple[datetime, tuple[int, ...] | None], Content] = {}
         self._vendors: dict[Content, tuple[int, ...]] = {}
 
@@ -51,6 +49,11 @@ class Editions:
         """The reader's digest; None for somebody who has no place."""
         if not reader.has_place:
             return None
+        actor = reader.actor
+        who = None if reader.staff_role is not None else actor.vendor_ids
+        if who not in self._visible:  # every colleague sees the same
+            self._visible[who] = [status for status in self._statuses if actor.may_see_vendor(status.vendor_id)]
+        visible = self._visible[who]
         instant = instant_of(since)
         if reader.staff_role is not None:
             key: tuple[datetime, tuple[int, ...] | None] = (instant, None)

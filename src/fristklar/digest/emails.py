@@ -1,17 +1,15 @@
 """The weekly digest as a mail."""
 
 import html
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from email.message import EmailMessage
 from secrets import token_hex
-from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 from fristklar.digest.pages import Content, DigestPage
-from fristklar.digest.tokens import unsubscribe_token
-from fristklar.mail.message import assemble, message_id_of, rendered
-from fristklar.settings import settings
+from fristklar.mail import lists
+from fristklar.mail.lists import MailKind, list_headers
+from fristklar.mail.message import Shared, Written, assemble, message_id_of, rendered
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +29,22 @@ class Bodies:
     html: str
 
 
-def digest_mail(page: DigestPage, recipient: Recipient) -> EmailMessage:
-    """The digest for its reader. The same reader and week always have the same Message-ID.
+def digest_mail(page: DigestPage, recipient: Recipient, *, message_id: str | None = None) -> EmailMessage:
+    """The digest for its reader. The same reader and week always have the same Message-ID, where none is given.
 
     Raises:
         ValueError: the address cannot stand in a header.
     """
     url = unsubscribe_url(recipient.person_id)
-    bodies = _personal(page, url)
+    text, rich = _personal(page, url)
     return assemble(
         subject=page.subject,
         to=recipient.email,
         to_name=recipient.name,
-        text=bodies.text,
-        html=bodies.html,
-        headers={
-            "List-Id": list_id(),
-            "List-Unsubscribe": f"<{url}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        },
-        message_id=message_id_of("ukesbrev", recipient.email, str(page.week)),
+        text=text,
+        html=rich,
+        headers=list_headers(MailKind.DIGEST, url),
+        message_id=message_id or message_id_of("ukesbrev", recipient.email, str(page.week)),
     )
 
 
@@ -76,37 +70,27 @@ def bodies_of(page: DigestPage) -> Bodies:
 
 def unsubscribe_url(person_id: int) -> str:
     """Where one click ends this person's digests (RFC 8058)."""
-    return f"{settings().base_url}/avmeld/{unsubscribe_token(person_id)}"
-
-
-def list_id() -> str:
-    """What the list is called in mail programs (RFC 2919)."""
-    return f"Ukesbrev fra Fristklar <ukesbrev.{urlsplit(settings().base_url).hostname or 'localhost'}>"
+    return lists.unsubscribe_url(person_id, MailKind.DIGEST)
 
 
 # Where the two things stand that differ from reader to reader. Nobody outside can write these: they are new in every
 # process, and letters and digits alone, which both forms leave as they are.
 _NAME, _URL = token_hex(), token_hex()
-_written: WeakKeyDictionary[Content, Bodies] = WeakKeyDictionary()
+_written: WeakKeyDictionary[Content, tuple[Shared, Shared]] = WeakKeyDictionary()
 
 
-def _personal(page: DigestPage, url: str) -> Bodies:
-    """Written once for all who read the same, with the reader's own name and address put in."""
+def _personal(page: DigestPage, url: str) -> tuple[Written, Written]:
+    """Text and HTML: written once for all who read the same, but for the lines with what is the reader's."""
     shared = _written.get(page.says)
     if shared is None:
         anybodys = replace(page, person_name=_NAME)
-        shared = _written[page.says] = Bodies(
-            text=rendered("digest/body.txt", page=anybodys, unsubscribe=_URL),
-            html=rendered("digest/body.html", page=anybodys, unsubscribe=_URL),
+        shared = _written[page.says] = (
+            Shared(rendered("digest/body.txt", page=anybodys, unsubscribe=_URL), (_NAME, _URL)),
+            Shared(rendered("digest/body.html", page=anybodys, unsubscribe=_URL), (_NAME, _URL)),
         )
+    text, rich = shared
     name = " ".join(page.person_name.split())
-    return Bodies(
-        text=_filled(shared.text, {_NAME: name, _URL: url}),
-        html=_filled(shared.html, {_NAME: html.escape(name), _URL: html.escape(url)}),
+    return (
+        text.filled({_NAME: name, _URL: url}),
+        rich.filled({_NAME: html.escape(name), _URL: html.escape(url)}),
     )
-
-
-def _filled(body: str, values: Mapping[str, str]) -> str:
-    for mark, value in values.items():
-        body = body.replace(mark, value)
-    return body

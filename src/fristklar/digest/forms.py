@@ -1,4 +1,4 @@
-"""What is typed of the weekly digest."""
+"""What is typed of the weekly digest and the other mails."""
 
 from typing import Annotated, Literal
 
@@ -12,7 +12,11 @@ LABELS = {
     "time": "Klokkeslett, norsk tid",
     "produkter": "Produkter",
     "stille": "Når det er en stille uke",
+    "andre": "Send meg også",
 }
+
+Other = Literal["", "alert", "reminder", "escalation"]
+"""A sort of mail besides the digest. The form sends an empty one along, which tells "none" from not being asked."""
 
 
 class WishesForm(FormModel):
@@ -24,4 +28,6 @@ class WishesForm(FormModel):
     produkter: tuple[str, ...] = ()
     """By slug."""
     stille: Literal["send", "hopp"] = "send"
+    andre: tuple[Other, ...] = ()
+    """Nothing at all: not asked, so that all stays as it is."""
     version: Version = 0

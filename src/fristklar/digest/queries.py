@@ -1,4 +1,4 @@
-"""The SQL of who reads the weekly digest, and what they want of it.
+"""The SQL of who reads the weekly digest, and what they want of it and of the other mails.
 
 Staff read in their own scope. One's own wishes, and all writing, run in the program's scope: row security lets nobody
 else at them, so access/ must have said yes before.
@@ -9,15 +9,24 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, case, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fristklar.access.actor import Actor, ActorKind, VendorPlace
 from fristklar.db import Readable
+from fristklar.mail.lists import MailKind
 from fristklar.models import AuditEntry, Membership, Person, Product, StaffRole, Subscription, Vendor
 
 MOST_READERS = 500
+
+WANTED = {
+    MailKind.DIGEST: "active",
+    MailKind.ALERT: "alerts",
+    MailKind.REMINDER: "reminders",
+    MailKind.ESCALATION: "escalations",
+}
+"""What the audit trail calls the wish for each sort of mail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,10 @@ class Wishes:
     skip_when_quiet: bool = False
     active: bool = True
     version: int = 1
+    alerts: bool = True
+    """Staff, whose edits they are, want them only where they say so."""
+    reminders: bool = True
+    escalations: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +95,9 @@ _READER = select(
     Subscription.skip_when_quiet,
     Subscription.active,
     Subscription.version,
+    Subscription.alerts_since.is_not(None).label("alerts"),
+    Subscription.reminders_since.is_not(None).label("reminders"),
+    Subscription.escalations_since.is_not(None).label("escalations"),
 ).outerjoin(Subscription, Subscription.person_id == Person.id)
 
 _HAS_PLACE = or_(Person.staff_role.is_not(None), exists().where(Membership.person_id == Person.id))
@@ -129,8 +145,10 @@ async def _readers(connection: Readable, rows: Iterable[Any]) -> list[Reader]:
 
 
 def _reader(row: Any, places: dict[int, list[VendorPlace]]) -> Reader:
-    key, name, email, staff_role, is_disabled, weekday, hour, product_ids, skip, active, version = row
-    wishes = Wishes() if version is None else Wishes(weekday, hour, tuple(product_ids), skip, active, version)
+    key, name, email, staff_role, is_disabled, weekday, hour, product_ids, skip, active, version, *others = row
+    wishes = Wishes(alerts=staff_role is None)
+    if version is not None:
+        wishes = Wishes(weekday, hour, tuple(product_ids), skip, active, version, *others)
     return Reader(key, name, email, staff_role, tuple(places.get(key, ())), is_disabled, wishes)
 
 
@@ -177,19 +195,12 @@ async def read_followable(connection: Readable) -> list[Followable]:
 
 async def add_missing(session: AsyncSession) -> int:
     """Give everybody with a place, and an open account, a row with the defaults. Gives how many had none."""
-    wanting = select(Person.id).where(Person.disabled_at.is_(None), _HAS_PLACE)
-    added = await session.execute(
-        insert(Subscription)
-        .from_select(["person_id"], wanting)
-        .on_conflict_do_nothing(index_elements=["person_id"])
-        .returning(Subscription.id)
-    )
-    return len(added.all())
+    return await _add(session, Person.disabled_at.is_(None), _HAS_PLACE)
 
 
 async def save_wishes(session: AsyncSession, person_id: int, wishes: Wishes) -> bool:
     """Write what a person wants. False when it was changed since the version that `wishes` was made from."""
-    await _add(session, person_id)
+    await _add(session, Person.id == person_id)
     saved = await session.execute(
         update(Subscription)
         .where(Subscription.person_id == person_id, Subscription.version == wishes.version)
@@ -201,6 +212,9 @@ async def save_wishes(session: AsyncSession, person_id: int, wishes: Wishes) -> 
             active=wishes.active,
             # Whoever comes back waits for the next hour of their own, as somebody new does.
             since=case((Subscription.active, Subscription.since), else_=func.now()),
+            alerts_since=_since(Subscription.alerts_since, wishes.alerts),
+            reminders_since=_since(Subscription.reminders_since, wishes.reminders),
+            escalations_since=_since(Subscription.escalations_since, wishes.escalations),
             version=Subscription.version + 1,
         )
         .returning(Subscription.id)
@@ -208,21 +222,28 @@ async def save_wishes(session: AsyncSession, person_id: int, wishes: Wishes) -> 
     return saved.one_or_none() is not None
 
 
-async def end(session: AsyncSession, person_id: int) -> bool:
-    """Send the person no more. False when that is so already."""
-    await _add(session, person_id)
+def _since(column: Any, is_wanted: bool) -> Any:
+    """From when something is wanted: as it was, or from now on."""
+    return func.coalesce(column, func.now()) if is_wanted else None
+
+
+async def end(session: AsyncSession, person_id: int, kind: MailKind) -> bool:
+    """Send the person no more of this sort. False when that is so already."""
+    await _add(session, Person.id == person_id)
+    endings: dict[MailKind, tuple[Any, dict[str, Any]]] = {
+        MailKind.DIGEST: (Subscription.active, {"active": False}),
+        MailKind.ALERT: (Subscription.alerts_since.is_not(None), {"alerts_since": None}),
+        MailKind.REMINDER: (Subscription.reminders_since.is_not(None), {"reminders_since": None}),
+        MailKind.ESCALATION: (Subscription.escalations_since.is_not(None), {"escalations_since": None}),
+    }
+    is_wanted, without = endings[kind]
     ended = await session.execute(
         update(Subscription)
-        .where(Subscription.person_id == person_id, Subscription.active)
-        .values(active=False, version=Subscription.version + 1)
+        .where(Subscription.person_id == person_id, is_wanted)
+        .values(**without, version=Subscription.version + 1)
         .returning(Subscription.id)
     )
     return ended.one_or_none() is not None
-
-
-async def _add(session: AsyncSession, person_id: int) -> None:
-    statement = insert(Subscription).values(person_id=person_id)
-    await session.execute(statement.on_conflict_do_nothing(index_elements=["person_id"]))
 
 
 async def hold_person(session: AsyncSession, person_id: int) -> None:
@@ -240,3 +261,15 @@ async def count_trials(session: AsyncSession, person_id: int, lately: timedelta)
         )
     )
     return counted or 0
+
+
+async def _add(session: AsyncSession, *whom: ColumnElement[bool]) -> int:
+    """Give these people a row with the defaults of their role, where they have none. Gives how many had none."""
+    alerts = case((Person.staff_role.is_(None), func.now()))
+    added = await session.execute(
+        insert(Subscription)
+        .from_select(["person_id", "alerts_since"], select(Person.id, alerts).where(*whom))
+        .on_conflict_do_nothing(index_elements=["person_id"])
+        .returning(Subscription.id)
+    )
+    return len(added.all())

@@ -14,8 +14,8 @@ from fristklar.digest.actions import OvertakenError
 from fristklar.digest.forms import WishesForm
 from fristklar.digest.queries import Followable, Reader, Wishes
 from fristklar.digest.showing import digest_now, frame, preview_shown, shown
-from fristklar.digest.tokens import person_of
-from fristklar.digest.views import in_words, values_of, wishes_page
+from fristklar.digest.views import LeavingPage, in_words, values_of, wanted_kinds, wishes_page
+from fristklar.mail.lists import MailKind, leaving
 from fristklar.web.forms import Form, SentForm, check, filled, overtaken
 from fristklar.web.guard import AccountOwner, NotFoundError, Unsubscriber, Visitor
 
@@ -55,7 +55,7 @@ def _wishes(request: Request, actor: Actor, own: Own, form: Form) -> Response:
 @router.get("/konto/ukesbrev")
 async def wishes(request: Request, actor: AccountOwner, own: Myself) -> Response:
     """When one's digest comes, and of which products."""
-    return _wishes(request, actor, own, filled(values_of(own.reader.wishes, own.products)))
+    return _wishes(request, actor, own, filled(values_of(own.reader, own.products)))
 
 
 @router.post("/konto/ukesbrev")
@@ -68,6 +68,7 @@ async def save_wishes(request: Request, actor: AccountOwner, own: Myself, typed:
     wanted = answer.value
     if wanted is None or answer.form.errors:
         return _wishes(request, actor, own, answer.form)
+    others = wanted_kinds(own.reader, wanted.andre)
     try:
         await actions.save(
             actor,
@@ -79,12 +80,15 @@ async def save_wishes(request: Request, actor: AccountOwner, own: Myself, typed:
                 skip_when_quiet=wanted.stille == "hopp",
                 active=wanted.aktiv == "ja",
                 version=wanted.version,
+                alerts=MailKind.ALERT in others,
+                reminders=MailKind.REMINDER in others,
+                escalations=MailKind.ESCALATION in others,
             ),
             own.products,
         )
     except OvertakenError:
         now = await _own(actor)
-        form = overtaken(typed, values_of(now.reader.wishes, now.products), saved_by="en annen nettleser")
+        form = overtaken(typed, values_of(now.reader, now.products), saved_by="en annen nettleser")
         form.theirs = in_words(form.theirs, now.products)
         return _wishes(request, actor, now, form)
     return RedirectResponse("/konto/ukesbrev?lagret=1", status_code=303)
@@ -109,17 +113,19 @@ async def own_digest_html(request: Request, _actor: AccountOwner, own: Myself) -
 @router.get("/avmeld/{token}")
 async def ask_to_unsubscribe(request: Request, token: str, actor: Visitor) -> Response:
     """A button. Opening the link changes nothing, since mail scanners open links too."""
-    if person_of(token) is None:
+    left = leaving(token)
+    if left is None:
         raise NotFoundError
-    return shown(request, actor, "unsubscribe.html", token)
+    return shown(request, actor, "unsubscribe.html", LeavingPage(token, left.kind.value))
 
 
 @router.post("/avmeld/{token}")
 async def unsubscribe(request: Request, token: str, actor: Unsubscriber) -> Response:
-    """End somebody's digests, from the button or from a mail program's own (RFC 8058): nobody need be signed in.
+    """End one sort of somebody's mail, from the button or from a mail program's own (RFC 8058): nobody need sign in.
 
     What is sent along is not read, and the answer is no redirect, which mail programs do not follow.
     """
-    if not await actions.unsubscribe(token):
+    left = leaving(token)
+    if left is None or not await actions.unsubscribe(token):
         raise NotFoundError
-    return shown(request, actor, "unsubscribed.html", None)
+    return shown(request, actor, "unsubscribed.html", LeavingPage(token, left.kind.value))

@@ -13,13 +13,12 @@ from fristklar.digest import past_queries, queries
 from fristklar.digest.editions import Editions, since_when
 from fristklar.digest.emails import Recipient, digest_mail
 from fristklar.digest.keeping import Edition, Issue, edition_of, page_of
-from fristklar.digest.pages import DigestPage
-from fristklar.digest.queries import Due, Reader
+from fristklar.digest.queries import Due
 from fristklar.register.queries import read_snapshot
 from fristklar.status.queries import read_statuses
 
-FRESH_SECONDS = 20.0
-"""How long one reading of the register and of every product serves: a batch of mails takes less."""
+FRESH_SECONDS = 60.0
+"""How long one reading of the register and of every product serves: so much later may a mail be than the page."""
 
 
 async def due_each_week() -> list[Due]:
@@ -90,7 +89,8 @@ class Press:
                 edition = edition_of(page.says, editions.vendors_of(page, reader))
                 new[edition.id] = edition
                 issues.append(Issue(order.id, edition.id, page.person_name, editions.told_until))
-            made[order.id] = _mail(page, reader, order.message_id)
+            recipient = Recipient(reader.id, reader.name, reader.email)
+            made[order.id] = digest_mail(page, recipient, message_id=order.message_id).as_bytes()
         if issues:
             await past_queries.keep([each for key, each in new.items() if key not in self._kept], issues)
             self._kept |= new.keys()
@@ -103,10 +103,3 @@ class Press:
             self._editions = Editions(register, statuses, clock.today())
             self._kept = set()
         return self._editions
-
-
-def _mail(page: DigestPage, reader: Reader, message_id: str) -> bytes:
-    mail = digest_mail(page, Recipient(reader.id, reader.name, reader.email))
-    del mail["Message-ID"]
-    mail["Message-ID"] = message_id
-    return mail.as_bytes()

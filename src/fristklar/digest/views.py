@@ -1,12 +1,14 @@
-"""What the pages about the weekly digest show."""
+"""What the pages about the weekly digest, and about the other mails one gets, show."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fristklar.digest.emails import Bodies
 from fristklar.digest.forms import LABELS
 from fristklar.digest.queries import MOST_READERS, Followable, Reader, Wishes
 from fristklar.domain.norwegian import WEEKDAYS
+from fristklar.mail.lists import MailKind
+from fristklar.models import VendorRole
 from fristklar.web.forms import Form
 
 DAYS = tuple((str(number), name.capitalize()) for number, name in enumerate(WEEKDAYS, start=1))
@@ -19,11 +21,52 @@ QUIET = (
         "Hopp over uker der ingenting er nytt, flyttet, forfalt eller i fare, og ingen frist kommer de neste 30 dagene",
     ),
 )
+OTHERS = {
+    MailKind.ALERT: "Varsel med en gang en frist flyttes, eller en endring kommer til eller faller bort",
+    MailKind.REMINDER: "Påminnelse 90, 30, 7 og 1 dag før siste trygge dag, så lenge noe gjenstår",
+    MailKind.ESCALATION: "Oppfølging når en frist i fare har stått uten oppdatering i 14 dager",
+}
+"""The sorts of mail besides the digest."""
+
+
+def offered(reader: Reader) -> tuple[MailKind, ...]:
+    """The sorts that somebody can get at all."""
+    if reader.staff_role is not None:
+        return MailKind.ALERT, MailKind.ESCALATION
+    if any(place.role is VendorRole.ADMINISTRATOR for place in reader.places):
+        return tuple(OTHERS)
+    return MailKind.ALERT, MailKind.REMINDER
+
+
+def wanted_kinds(reader: Reader, ticked: Collection[str]) -> set[MailKind]:
+    """The sorts that somebody wants from now on. What the form did not ask of stays as it is."""
+    wanted = _wanted(reader.wishes)
+    if not ticked:
+        return wanted
+    asked = set(offered(reader))
+    return (wanted - asked) | {kind for kind in asked if kind in ticked}
+
+
+def _wanted(wishes: Wishes) -> set[MailKind]:
+    told = (
+        (MailKind.ALERT, wishes.alerts),
+        (MailKind.REMINDER, wishes.reminders),
+        (MailKind.ESCALATION, wishes.escalations),
+    )
+    return {kind for kind, is_wanted in told if is_wanted}
+
+
+@dataclass(frozen=True, slots=True)
+class LeavingPage:
+    """The way out of one sort of mail."""
+
+    token: str
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
 class WishesPage:
-    """What one wants of the digest."""
+    """What one wants of the digest, and of the other mails."""
 
     form: Form
     products: tuple[tuple[str, str], ...]
@@ -31,6 +74,8 @@ class WishesPage:
     has_place: bool
     is_staff: bool
     is_saved: bool
+    others: tuple[tuple[str, str], ...]
+    """The sorts of mail that one can get besides."""
     labels: Mapping[str, str] = field(default_factory=lambda: LABELS)
     wanted: tuple[tuple[str, str], ...] = WANTED
     days: tuple[tuple[str, str], ...] = DAYS
@@ -51,17 +96,21 @@ def wishes_page(reader: Reader, products: Sequence[Followable], form: Form, *, i
         has_place=reader.has_place,
         is_staff=is_staff,
         is_saved=is_saved,
+        others=tuple((kind.value, OTHERS[kind]) for kind in offered(reader)),
     )
 
 
-def values_of(wishes: Wishes, products: Iterable[Followable]) -> dict[str, object]:
-    """Wishes as the form has them."""
+def values_of(reader: Reader, products: Iterable[Followable]) -> dict[str, object]:
+    """Somebody's wishes as the form has them."""
+    wishes = reader.wishes
+    wanted = _wanted(wishes)
     return {
         "aktiv": wishes.active,
         "dag": wishes.weekday,
         "time": wishes.hour,
         "produkter": [product.slug for product in products if product.id in wishes.product_ids],
         "stille": "hopp" if wishes.skip_when_quiet else "send",
+        "andre": ["", *(kind.value for kind in offered(reader) if kind in wanted)],
         "version": wishes.version,
     }
 
@@ -70,12 +119,16 @@ def in_words(theirs: dict[str, str], products: Iterable[Followable]) -> dict[str
     """What somebody else saved, by field, in the words of the choices."""
     names = {product.slug: product.name for product in products}
     words = {"aktiv": dict(WANTED), "dag": dict(DAYS), "time": dict(HOURS), "stille": dict(QUIET)}
-    return {
-        field: ", ".join(names.get(slug, slug) for slug in saved.split("\n") if slug) or "Alle"
-        if field == "produkter"
-        else words[field].get(saved, saved)
-        for field, saved in theirs.items()
-    }
+    others = {kind.value: text for kind, text in OTHERS.items()}
+    several = {"produkter": (names, "Alle"), "andre": (others, "Ingen")}
+
+    def said(field: str, saved: str) -> str:
+        if field not in several:
+            return words[field].get(saved, saved)
+        called, nothing = several[field]
+        return ", ".join(called.get(each, each) for each in saved.split("\n") if each) or nothing
+
+    return {field: said(field, saved) for field, saved in theirs.items()}
 
 
 @dataclass(frozen=True, slots=True)

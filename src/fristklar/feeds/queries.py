@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from fristklar.access.actor import DOORKEEPER, Actor
 from fristklar.access.queries import actor_from
 from fristklar.access.scope import scope
-from fristklar.db import Planned, read_json
+from fristklar.asking import Planned, read_json
 from fristklar.models import CalendarAddress
 
 

@@ -2,10 +2,8 @@
 
 import asyncio
 import contextlib
-import re
 from email.parser import BytesHeaderParser
 from email.policy import SMTP
-from email.utils import parseaddr
 from typing import NoReturn
 from urllib.parse import unquote, urlsplit
 
@@ -13,6 +11,8 @@ import aiosmtplib
 
 from fristklar.db import DatabaseUnavailableError
 from fristklar.mail.queries import capture
+from fristklar.mail.return_path import plain_sender
+from fristklar.mail.verdict import About, about
 from fristklar.settings import settings
 
 REPLY_SECONDS = 30
@@ -22,7 +22,6 @@ MAIL_SECONDS = 60
 GOODBYE_SECONDS = 2
 LONGEST_REASON = 300
 CLOSING = 421
-OF_THE_ADDRESS = frozenset({550, 551, 552, 553})
 """Answers to a recipient that speak of its mailbox (RFC 5321 §4.2.3), where no status code says more."""
 
 
@@ -57,13 +56,14 @@ class Line:
     def __init__(self, *, reply_seconds: float = REPLY_SECONDS, mail_seconds: float = MAIL_SECONDS) -> None:
         url = settings().smtp_url
         self._url = None if url is None else url.get_secret_value()
-        self._sender = parseaddr(settings().mail_from)[1]
         self._reply_seconds, self._mail_seconds = reply_seconds, mail_seconds
         self._client: aiosmtplib.SMTP | None = None
         self._is_telling = False
 
-    async def hand_over(self, recipient: str, raw: bytes) -> None:
+    async def hand_over(self, recipient: str, raw: bytes, *, sender: str | None = None) -> None:
         """Hand one mail over to the server, which has it when this returns.
+
+        `sender` is where a failure is told; without it, the address that the mail is from.
 
         Raises:
             RefusedError: it will never be taken.
@@ -77,7 +77,7 @@ class Line:
         self._is_telling = False
         try:
             async with asyncio.timeout(self._mail_seconds):
-                await self._converse(recipient, raw)
+                await self._converse(sender or plain_sender(), recipient, raw)
         except BaseException as error:
             if not isinstance(error, RefusedError | NotNowError):
                 self._drop()  # nobody knows what it is in the middle of
@@ -93,28 +93,28 @@ class Line:
     def _outage(self, reason: str) -> OutageError:
         return OutageError(reason, may_have_it=self._is_telling)
 
-    async def _converse(self, recipient: str, raw: bytes) -> None:
+    async def _converse(self, sender: str, recipient: str, raw: bytes) -> None:
         server, is_used = await self._server()
         try:
-            await server.mail(self._sender)
+            await server.mail(sender)
         except aiosmtplib.SMTPServerDisconnected:
             if not is_used:
                 raise
             self._drop()  # many servers end a connection after so many mails, or so many seconds
             server, _ = await self._server()
-            await server.mail(self._sender)
+            await server.mail(sender)
         try:
             await server.rcpt(recipient)
         except aiosmtplib.SMTPRecipientRefused as error:
             await self._start_over(server, error)
-            _refuse(error, is_address=_is_of_the_address(error, without_status=error.code in OF_THE_ADDRESS))
+            _refuse(error, at_recipient=True)
         self._is_telling = True
         try:
             await server.data(raw)
         except aiosmtplib.SMTPDataError as error:
             self._is_telling = False  # it has said that it does not have it
             await self._start_over(server, error)
-            _refuse(error, is_address=_is_of_the_address(error, without_status=False))
+            _refuse(error, at_recipient=False)
 
     async def _server(self) -> tuple[aiosmtplib.SMTP, bool]:
         """The server, and whether the connection has been used before."""
@@ -150,40 +150,31 @@ class Line:
 def client(url: str, timeout: float) -> aiosmtplib.SMTP:
     """A client that is not connected yet.
 
-    `smtp://user:password@host:587` takes STARTTLS where the server offers it; `smtps://` speaks TLS throughout.
+    `smtps://` speaks TLS throughout. `smtp+starttls://` goes on only over STARTTLS, and so does `smtp://` where there
+    is a password to tell; `smtp://` without one takes STARTTLS where the server offers it. A certificate is checked
+    against the system's authorities, or those of SSL_CERT_FILE, and against the name in the address.
     """
     parts = urlsplit(url)
     tls = parts.scheme == "smtps"
+    must_start = parts.scheme == "smtp+starttls" or parts.password is not None
     return aiosmtplib.SMTP(
         hostname=parts.hostname,
         port=parts.port or (465 if tls else 587),
         username=unquote(parts.username) if parts.username else None,
         password=unquote(parts.password) if parts.password else None,
         use_tls=tls,
+        start_tls=None if tls or not must_start else True,
         timeout=timeout,
     )
 
 
-def _refuse(error: aiosmtplib.SMTPResponseException, *, is_address: bool) -> NoReturn:
-    if error.code >= 500:
-        raise RefusedError(_words(error), is_address=is_address) from error
-    raise NotNowError(_words(error)) from error
-
-
-_STATUS = re.compile(r"5\.(\d{1,3})\.(\d{1,3})\b")
-_OF_THE_SENDER = frozenset({"7", "8"})
-
-
-def _is_of_the_address(error: aiosmtplib.SMTPResponseException, *, without_status: bool) -> bool:
-    """Whether it is the address that is no good, by the status code of RFC 3463.
-
-    A server that will not relay, or not for us, says so to every recipient: that must not stop them all.
-    """
-    status = _STATUS.match(error.message)
-    if status is None:
-        return without_status
-    subject, detail = status.groups()
-    return (subject == "1" and detail not in _OF_THE_SENDER) or (subject == "2" and detail in {"0", "1", "2"})
+def _refuse(error: aiosmtplib.SMTPResponseException, *, at_recipient: bool) -> NoReturn:
+    if error.code < 500:
+        raise NotNowError(_words(error)) from error
+    fault = about(error.code, error.message, at_recipient=at_recipient)
+    if fault is About.SERVER:
+        raise OutageError(_words(error)) from error
+    raise RefusedError(_words(error), is_address=fault is About.ADDRESS) from error
 
 
 def _words(error: aiosmtplib.SMTPResponseException) -> str:

@@ -1,8 +1,9 @@
 """A mail from its folder: templates/emails/<name>/{subject.txt, body.txt, body.html}."""
 
 import re
-from binascii import b2a_qp
-from collections.abc import Iterator, Mapping
+from binascii import b2a_base64, b2a_qp
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -10,6 +11,7 @@ from email.policy import SMTP, Policy
 from email.utils import format_datetime, make_msgid
 from functools import cache, lru_cache
 from hashlib import sha256
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -88,13 +90,47 @@ def compose(name: str, *, to: str, to_name: str, page: object) -> EmailMessage:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Words in the form in which they travel: quoted-printable, with a mail's ends of lines."""
+
+    encoded: bytes
+
+
+class Shared:
+    """Words that are the same for many readers but for a few marks: all lines without a mark are encoded once.
+
+    Quoted-printable knows no more of a line than the line itself, so what comes out is what encoding the whole gives.
+    """
+
+    def __init__(self, words: str, marks: Collection[str]) -> None:
+        self._pieces: list[bytes | str] = []
+        for has_mark, lines in groupby(
+            _A_LINE.findall(_ended(words)), lambda line: any(mark in line for mark in marks)
+        ):
+            together = "".join(lines)
+            self._pieces.append(together if has_mark else _encoded(together))
+
+    def filled(self, values: Mapping[str, str]) -> Written:
+        """The words for one reader. `values` stand where the marks stood, and have no ends of lines in them."""
+        return Written(
+            b"".join(piece if isinstance(piece, bytes) else self._line(piece, values) for piece in self._pieces)
+        )
+
+    @staticmethod
+    def _line(piece: str, values: Mapping[str, str]) -> bytes:
+        for mark, value in values.items():
+            piece = piece.replace(mark, value)
+        return _encoded(piece)
+
+
 def assemble(
     *,
     subject: str,
     to: str,
     to_name: str,
-    text: str,
-    html: str,
+    text: str | Written,
+    html: str | Written,
     headers: Mapping[str, str] | None = None,
     message_id: str | None = None,
 ) -> EmailMessage:
@@ -119,11 +155,12 @@ def assemble(
     message.set_raw("Auto-Submitted", "auto-generated")
     for name, value in (headers or {}).items():
         message.set_raw(name, value)
-    boundary = f"=_{sha256(text.encode()).hexdigest()[:24]}"  # an = as no line of quoted-printable can begin
+    plain, rich = _part(text, "plain"), _part(html, "html")
+    boundary = f"=_{sha256(plain.written).hexdigest()[:32]}"  # an = as no line of quoted-printable can begin
     message.set_raw("MIME-Version", "1.0")
     message.set_raw("Content-Type", f'multipart/alternative; boundary="{boundary}"')
     message.boundary = boundary.encode("ascii")
-    message.parts = _part(text, "plain"), _part(html, "html")
+    message.parts = plain, rich
     message.set_payload(list(message.parts))
     return message
 
@@ -137,16 +174,25 @@ def _host() -> str:
     return urlsplit(settings().base_url).hostname or "localhost"
 
 
-def _part(words: str, subtype: str) -> "_Message":
+def _part(words: str | Written, subtype: str) -> "_Message":
     part = _Message(policy=_AS_IT_IS)
     part.set_raw("Content-Type", f'text/{subtype}; charset="utf-8"')
     part.set_raw("Content-Transfer-Encoding", "quoted-printable")
-    lines = words.replace("\r\n", "\n").replace("\r", "\n")  # a CR stands before an LF and nowhere else (RFC 5322 §2.3)
-    ended = lines if lines.endswith("\n") else f"{lines}\n"
-    encoded = b2a_qp(ended.encode(), istext=True)
-    part.set_payload(encoded.decode("ascii"))
-    part.written = encoded.replace(b"\n", b"\r\n")
+    part.written = words.encoded if isinstance(words, Written) else _encoded(_ended(words))
+    part.set_payload(part.written.replace(b"\r\n", b"\n").decode("ascii"))
     return part
+
+
+_A_LINE = re.compile(r"[^\n]*\n")
+
+
+def _ended(words: str) -> str:
+    words = words.replace("\r\n", "\n").replace("\r", "\n")  # a CR stands before an LF, nowhere else (RFC 5322 §2.3)
+    return words if words.endswith("\n") else f"{words}\n"
+
+
+def _encoded(words: str) -> bytes:
+    return b2a_qp(words.encode(), istext=True).replace(b"\n", b"\r\n")
 
 
 _CONTROL = re.compile("[\x00-\x1f\x7f]+")
@@ -167,8 +213,30 @@ def _words(header: str, words: str) -> str:
     line ends between two.
     """
     is_plain = words.isascii() and "=?" not in words and all(len(word) < _LINE - 10 for word in words.split())
+    if not is_plain and (word := _one_word(header, words)):
+        return word
     charset = "us-ascii" if is_plain else "utf-8"
     return Header(words, charset, header_name=header, maxlinelen=_LINE).encode(linesep="\r\n")
+
+
+_Q = {byte: chr(byte) if chr(byte).isascii() and chr(byte).isalnum() else f"={byte:02X}" for byte in range(256)} | {
+    **{ord(letter): letter for letter in "-!*+/"},
+    ord(" "): "_",
+}
+
+
+def _one_word(header: str, words: str) -> str:
+    """What fits into one encoded word of the first line, as the library writes it and twenty times as fast.
+
+    Empty where it does not fit.
+    """
+    raw = words.encode()
+    quoted = "".join([_Q[byte] for byte in raw])
+    if len(quoted) <= 4 * ((len(raw) + 2) // 3):
+        word = f"=?utf-8?q?{quoted}?="
+    else:
+        word = f"=?utf-8?b?{b2a_base64(raw, newline=False).decode()}?="
+    return word if len(header) + len(": ") + len(word) <= _LINE else ""
 
 
 @lru_cache(maxsize=8)

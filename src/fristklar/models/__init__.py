@@ -1,5 +1,6 @@
 """The tables. Importing this package makes the metadata complete."""
 
+from fristklar.models.alert import EditSession, Nudge
 from fristklar.models.audit import AuditEntry
 from fristklar.models.base import Base
 from fristklar.models.calendar import CalendarAddress
@@ -60,9 +61,11 @@ __all__ = [
     "DeliveryState",
     "DigestEdition",
     "DigestIssue",
+    "EditSession",
     "Event",
     "Lifecycle",
     "Membership",
+    "Nudge",
     "Objection",
     "Person",
     "Product",

@@ -39,6 +39,8 @@ class Delivery(HasId, Base):
         Index("ix_delivery_due_at", "due_at", postgresql_where=text(OPEN)),
         Index("ix_delivery_iso_year_iso_week", "iso_year", "iso_week"),
         Index("ix_delivery_finished_at", "finished_at", postgresql_where=text(FAILED)),
+        Index("ix_delivery_returned_at", "returned_at", postgresql_where=text("returned_at IS NOT NULL")),
+        Index("ix_delivery_recipient_id", "recipient", "id"),
     )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
@@ -66,6 +68,11 @@ class Delivery(HasId, Base):
     """The address it went to."""
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     finished_at: Mapped[datetime | None]
+    returned_at: Mapped[datetime | None]
+    """When a notice last came that it did not arrive, or had not yet."""
+    returned_reason: Mapped[str | None]
+    """The other server's own words."""
+    is_returned_for_good: Mapped[bool] = mapped_column(server_default=text("false"))
 
 
 class StoppedAddress(HasId, Base):

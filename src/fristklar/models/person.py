@@ -53,6 +53,8 @@ class Membership(HasId, HasVersion, Base):
     role: Mapped[VendorRole] = mapped_column(enum_column(VendorRole))
     name: Mapped[str]
     """What the vendor calls the person: as its administrator typed it, until the person writes their own name."""
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    """Nobody is told of what came before they had a place."""
 
 
 class SignInLink(HasId, Base):

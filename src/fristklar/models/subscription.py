@@ -1,4 +1,4 @@
-"""What a person wants of the weekly digest."""
+"""What a person wants by mail."""
 
 from datetime import datetime
 from typing import Any
@@ -30,3 +30,9 @@ class Subscription(HasId, HasVersion, Base):
     active: Mapped[bool] = mapped_column(server_default=text("true"))
     since: Mapped[datetime] = mapped_column(server_default=func.now())
     """From when the person gets it: what fell due before is not caught up."""
+    alerts_since: Mapped[datetime | None] = mapped_column(server_default=func.now())
+    """From when what happens is told at once; empty where the person does not want that."""
+    reminders_since: Mapped[datetime | None] = mapped_column(server_default=func.now())
+    """From when the person is reminded: thresholds that a deadline had passed by then are not caught up."""
+    escalations_since: Mapped[datetime | None] = mapped_column(server_default=func.now())
+    """From when the person is told of deadlines in danger of which nothing is heard."""

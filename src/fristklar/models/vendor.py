@@ -1,6 +1,8 @@
 """Vendors, their products, and the traits that decide which changes hit them. Row security guards them."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fristklar.models.base import Base, HasId, HasVersion
@@ -36,6 +38,8 @@ class Product(HasId, HasVersion, Base):
     """Health organisations that use it; empty when nobody has said."""
     contact: Mapped[str | None]
     """Work address of whoever answers for the product's readiness."""
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    """Nobody is reminded of what came before the product did."""
 
 
 class ProductTrait(Base):

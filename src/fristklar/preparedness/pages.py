@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from fristklar.domain import norwegian
 from fristklar.domain.applicability import Applies
-from fristklar.domain.deadline import DeadlineKind, next_deadline
+from fristklar.domain.deadline import DeadlineKind, is_passed, next_deadline
 from fristklar.domain.plan import Plan
 from fristklar.domain.readiness_trend import Point, Trend, met_at, percent, trend
 from fristklar.domain.standing import Standing
@@ -30,6 +30,8 @@ class OverviewLine:
     title: str
     deadline: DeadlineText | None
     """The one that comes next, else the one that passed last."""
+    passed: tuple[DeadlineText, ...]
+    """The others, that lie behind: they may be what is overdue."""
     bars: Bars
 
 
@@ -62,7 +64,10 @@ def overview_page(found: Iterable[Prepared], today: date) -> OverviewPage:
             continue
         ahead = next_deadline(change.dates, today)
         said = deadline_text(ahead, today) if ahead else None
-        line = OverviewLine(change.slug, change.title, said, bars_of(spread))
+        passed = tuple(
+            deadline_text(each, today) for each in change.dates if each is not ahead and is_passed(each, today)
+        )
+        line = OverviewLine(change.slug, change.title, said, passed, bars_of(spread))
         (dated if said and said.last_safe_iso else undated).append(line)
     groups = (
         OverviewGroup("med-dato", "Endringer med dato", tuple(dated)),
@@ -135,7 +140,7 @@ class DeadlinePart:
     without_count: str
     rows: tuple[CurveRow, ...]
     is_weekly: bool
-    is_passed: bool
+    is_behind: bool
     """Whether the day lies behind, or today is the first after it."""
     is_pressing: bool
     """Whether there is a day, and anybody loses anything on it."""
@@ -188,7 +193,7 @@ def _part(outlook: Outlook, today: date) -> DeadlinePart:
         without_count=without_count(outlook.spread.all),
         rows=rows,
         is_weekly=is_weekly,
-        is_passed=deadline.last_safe is not None and outlook.day <= today,
+        is_behind=deadline.last_safe is not None and outlook.day <= today,
         is_pressing=deadline.last_safe is not None and deadline.kind is not DeadlineKind.EXPECTED,
         day=norwegian.weekday_date(outlook.day) if deadline.last_safe else "",
         day_iso=outlook.day.isoformat() if deadline.last_safe else "",

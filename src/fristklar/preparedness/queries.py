@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from fristklar.access.actor import Actor
 from fristklar.access.scope import scope
-from fristklar.db import Planned, read_json
+from fristklar.asking import Planned, read_json
 from fristklar.domain.standing import Claim, Report, Verdict
 from fristklar.status.preparedness import Event
 

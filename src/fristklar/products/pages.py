@@ -9,23 +9,12 @@ from fristklar.domain.applicability import Applies
 from fristklar.domain.standing import URGENCY, Standing
 from fristklar.products.news import Reading
 from fristklar.products.queries import ProductName
-from fristklar.products.rows import Acts, RowWriter, StandingCount, marked
+from fristklar.products.rows import Acts, Group, RowWriter, StandingCount, marked, sections, tally
 from fristklar.register.snapshot import Snapshot
 from fristklar.status.queries import ProductStatus
 from fristklar.status.reasons import next_step
 from fristklar.status.standings import ChangeStatus, change_statuses
 from fristklar.web.words import ENVIRONMENT, LIFECYCLE, WHY_STANDING
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Changes that ask for the same kind of attention."""
-
-    id: str
-    title: str
-    count: int
-    rows: bytes
-    """HTML; its place on the page is the template's next `prepared`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +66,11 @@ class ProductPage:
     ended: tuple[EndedChange, ...]
     reading: Reading | None
     """None for a reader whose visits are not noted."""
+
+    @property
+    def prepared(self) -> tuple[bytes, bytes]:
+        """What the template leaves holes for, in its order."""
+        return tally(self.counts), sections(self.groups)
 
 
 GROUPS: tuple[tuple[str, str, frozenset[Standing]], ...] = (

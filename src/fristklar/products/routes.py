@@ -10,7 +10,7 @@ from fristklar.access.permissions import Permission, may_at
 from fristklar.models import REGISTER, product_topic
 from fristklar.products.pages import product_list_page, product_page
 from fristklar.products.queries import read_names, read_visited
-from fristklar.products.rows import Acts, row_writer, tally
+from fristklar.products.rows import Acts, row_writer
 from fristklar.products.variants import FIRST, SHARED, Variant, holds_until, reading_of, variant_of, visit_topics
 from fristklar.register.serving import serving
 from fristklar.web.guard import NotFoundError, ProductReader
@@ -69,9 +69,13 @@ async def product(request: Request, slug: str, actor: ProductReader) -> Response
     kept = kept_by.pages.find(key, made_from)
     if kept is None:
         page = product_page(register, status, today, row_writer(register, today), acts, reading=reading)
-        parts = [tally(page.counts), *(group.rows for group in page.groups)]
         body = render(
-            "products/detail.html", page=page, path=path_of(request), today=today, actor=actor, prepared=parts
+            "products/detail.html",
+            page=page,
+            path=path_of(request),
+            today=today,
+            actor=actor,
+            prepared=page.prepared,
         )
         kept = kept_by.pages.keep(key, made_from, body)
     return kept_by.pages.respond(request, kept)

@@ -1,4 +1,4 @@
-"""The rows of the vendor's page, and their number by standing, as HTML.
+"""The rows of the vendor's page in their groups, and their number by standing, as HTML.
 
 Written by hand rather than by the template, since this is where the page spends its time: what the register says of
 a change is escaped and encoded once for each version and day, what a standing says once for ever, and only a vendor's
@@ -66,6 +66,35 @@ def tally(counts: Iterable[StandingCount]) -> bytes:
         b'<li><a href="#%b"><b>%d</b> %b</a></li>' % (each.group.encode(), each.count, _CHIPS[each.standing])
         for each in counts
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Changes that ask for the same kind of attention."""
+
+    id: str
+    title: str
+    count: int
+    rows: bytes
+    """HTML."""
+
+
+FOLDED = frozenset({"ikke-berort"})
+
+
+def sections(groups: Iterable[Group]) -> bytes:
+    """Each group under its heading; one that asks for nothing is folded away."""
+    parts: list[bytes] = []
+    for group in groups:
+        name, title = group.id, f'{escape(group.title)} <span class="muted">({group.count})</span></h2>'
+        if name in FOLDED:
+            opening = f'<details class="group"><summary><h2>{title}</summary><div id="{name}">'
+            parts += (opening.encode(), group.rows, b"</div></details>")
+        else:
+            label = f"{name}-tittel"
+            opening = f'<section class="group" id="{name}" aria-labelledby="{label}"><h2 id="{label}">{title}'
+            parts += (opening.encode(), group.rows, b"</section>")
+    return b"".join(parts)
 
 
 class _Parts:

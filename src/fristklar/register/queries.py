@@ -8,7 +8,7 @@ from sqlalchemy import literal_column, select
 
 from fristklar.access.actor import ANONYMOUS, FRESHNESS_CHECK, Actor
 from fristklar.access.scope import scope
-from fristklar.db import Planned, Read, Tables, read_json, read_tables
+from fristklar.asking import Planned, Read, Tables, read_json, read_tables
 from fristklar.domain.applicability import parse_rule, traits_of
 from fristklar.domain.deadline import Deadline, DeadlineKind, Environment, Firmness, Precision
 from fristklar.models import (
@@ -52,6 +52,7 @@ _VERSIONS = Planned(
     "text[]",
     "SELECT coalesce(json_object_agg(topic, version), '{}') FROM data_version WHERE topic = ANY($1)",
     dict[str, int],
+    is_short=True,
 )
 
 

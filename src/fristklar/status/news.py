@@ -1,4 +1,7 @@
-"""What has happened in the register since somebody was last told: deadlines that moved, changes that came or ended."""
+"""What has happened in the register since somebody was last told: deadlines that moved, changes that came or ended.
+
+The weekly digest tells of all that is so by now, an alert of what had happened by the end of an edit session: `until`.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -39,6 +42,8 @@ class Moved:
     new: Deadline | None
     reasons: tuple[str, ...]
     """One for each move, in their order; the same reason is said once."""
+    sources: tuple[str, ...] = ()
+    """On whose word, likewise."""
 
 
 def instant_of(since: date) -> datetime:
@@ -66,19 +71,26 @@ def _instants(change: ChangeEntry) -> Iterator[datetime]:
     yield from (instant for instant in (change.published_at, change.ended_at) if instant is not None)
 
 
-def moved_deadlines(register: Snapshot, since: date) -> Iterator[Moved]:
+def moved_deadlines(register: Snapshot, since: date, until: datetime | None = None) -> Iterator[Moved]:
     """The deadlines of changes that stand and were there before, those that come first soonest."""
     told = instant_of(since)
     found = [
-        moved for change in register.standing_changes if not is_new(change, since) for moved in _moved(change, told)
+        moved
+        for change in register.standing_changes
+        if not is_new(change, since)
+        for moved in _moved(change, told, until)
     ]
     found.sort(key=lambda moved: (_last(moved.new) or date.max, moved.change.slug, moved.environment))
     yield from found
 
 
-def new_changes(register: Snapshot, since: date) -> Iterator[ChangeEntry]:
+def new_changes(register: Snapshot, since: date, until: datetime | None = None) -> Iterator[ChangeEntry]:
     """The changes that were not there when somebody was last told, in the register's order."""
-    yield from (change for change in register.changes.values() if not change.is_ended and is_new(change, since))
+    for change in register.changes.values():
+        if not change.is_ended and is_new(change, since):
+            came = came_at(change)
+            if until is None or (came is not None and came <= until):
+                yield change
 
 
 def ended_changes(register: Snapshot, since: date) -> Iterator[ChangeEntry]:
@@ -104,21 +116,37 @@ def is_new(change: ChangeEntry, since: date) -> bool:
     return began > told and announced >= told.astimezone(OSLO).date()
 
 
-def _moved(change: ChangeEntry, told: datetime) -> Iterator[Moved]:
+def came_at(change: ChangeEntry) -> datetime | None:
+    """When the change came to be there for others; None where its ledger is empty too."""
+    if change.published_at is not None:
+        return change.published_at
+    return min((revision.made_at for revision in change.revisions), default=None)
+
+
+def moves_of(change: ChangeEntry, told: datetime, until: datetime | None = None) -> list[RevisionEntry]:
+    """The entries of the ledger that tell of moves since then, oldest first."""
     if not change.revisions:
-        return
+        return []
     # What a change began with is no move; neither is what was done while it was a draft.
     began = min(revision.made_at for revision in change.revisions)
     after = max(told, began, change.published_at or began)
+    return [
+        revision
+        for revision in reversed(change.revisions)  # they come newest first
+        if revision.made_at > after and (until is None or revision.made_at <= until)
+    ]
+
+
+def _moved(change: ChangeEntry, told: datetime, until: datetime | None) -> Iterator[Moved]:
     ledgers: dict[int, list[RevisionEntry]] = {}
-    for revision in reversed(change.revisions):  # they come newest first
-        if revision.made_at > after:
-            ledgers.setdefault(revision.deadline_id, []).append(revision)
+    for revision in moves_of(change, told, until):
+        ledgers.setdefault(revision.deadline_id, []).append(revision)
     for key, entries in ledgers.items():
         old, new = entries[0].old, entries[-1].new
         if old != new:
             reasons = tuple(dict.fromkeys(entry.reason for entry in entries))
-            yield Moved(change, key, entries[-1].environment, _kind(old, new), old, new, reasons)
+            sources = tuple(dict.fromkeys(entry.source for entry in entries if entry.source))
+            yield Moved(change, key, entries[-1].environment, _kind(old, new), old, new, reasons, sources)
 
 
 def _kind(old: Deadline | None, new: Deadline | None) -> Move:

@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeVar
 
 from fristklar.access.actor import Actor
 from fristklar.access.scope import scope
-from fristklar.db import Planned, read_json
+from fristklar.asking import Planned, read_json
 from fristklar.domain.applicability import ObjectionAnswer
 from fristklar.domain.standing import Claim, Verdict
 
@@ -79,7 +79,9 @@ _OWN_REPORTS = "FROM readiness WHERE product_id = product.id"
 assert _OWN_REPORTS in _PRODUCT
 _FROM = "FROM product JOIN vendor ON vendor.id = product.vendor_id"
 
-STATUS = Planned("product_status", "text", f"SELECT {_PRODUCT} {_FROM} WHERE product.slug = $1", ProductStatus)
+STATUS = Planned(
+    "product_status", "text", f"SELECT {_PRODUCT} {_FROM} WHERE product.slug = $1", ProductStatus, is_short=True
+)
 _STATUSES = Planned(
     "product_statuses",
     "",
@@ -107,7 +109,7 @@ def status_and(name: str, types: str, more: str, shape: type[T]) -> Planned[tupl
     The values of `more`, whose types these are, stand in it as $2, $3, …
     """
     text = f"SELECT json_build_array({_PRODUCT}, {more}) {_FROM} WHERE product.slug = $1"
-    return Planned(name, f"text, {types}", text, tuple[ProductStatus, shape])  # type: ignore[valid-type]
+    return Planned(name, f"text, {types}", text, tuple[ProductStatus, shape], is_short=True)  # type: ignore[valid-type]
 
 
 async def read_status_and(

@@ -6,7 +6,7 @@ from psycopg.sql import SQL
 
 from fristklar.access.actor import Actor
 from fristklar.access.scope import scope
-from fristklar.db import read_json
+from fristklar.asking import read_json
 from fristklar.status.reach import People
 
 _PEOPLE = SQL("""

@@ -231,6 +231,9 @@ AUDIT_FIELD = {
     "firmness": "hvor sikkert",
     "firm_by": "endelig dato ventes innen",
     "environment": "miljø",
+    "alerts": "varsler",
+    "reminders": "påminnelser",
+    "escalations": "oppfølging",
     "decided_on": "vedtatt",
     "source": "kilde",
 }
@@ -269,7 +272,7 @@ AUDIT_KIND = {
     "service": "Tjeneste",
     "source_document": "Kildedokument",
     "stopped_address": "Stoppet adresse",
-    "subscription": "Ukesbrev",
+    "subscription": "E-post",
     "trait": "Egenskap",
     "vendor": "Leverandør",
 }

@@ -1,0 +1,1 @@
+"""What cannot wait for the weekly digest: alerts at once, reminders before a deadline, silences taken further."""

@@ -1,0 +1,96 @@
+"""Alerts: what staff edited in one go is told as one, to everybody whom it hits."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from fristklar import clock
+from fristklar.access.actor import POSTMAN
+from fristklar.access.scope import scope
+from fristklar.alerts import pages, queries
+from fristklar.alerts.desk import Desk, read_desk
+from fristklar.alerts.happenings import happenings, instants_of_news
+from fristklar.alerts.pages import Notice
+from fristklar.alerts.queries import Deed, Reader, Session
+from fristklar.db import changing, reading
+from fristklar.domain.bundling import told_until
+from fristklar.mail.lists import MailKind
+from fristklar.models import REGISTER
+from fristklar.register.queries import read_snapshot, read_versions
+
+
+class Sessions:
+    """Finds the sessions that are over, and whom each hits. Remembers only what spares it from looking again."""
+
+    def __init__(self) -> None:
+        self._nothing_at: tuple[int, int] | None = None
+        """The version of the register, and the session, after which there was nothing to tell."""
+
+    async def wanted(self, now: datetime) -> list[tuple[Session, int]]:
+        """The sessions that are over at `now`, each with the key of a person who is to be told, and is not yet."""
+        # Edits carry the clock's own time, also where a demo shows another day.
+        await self._end_session(now - (clock.now_on_that_day() - clock.now()))
+        async with reading(scope(POSTMAN)) as connection:
+            over = await queries.read_open_sessions(connection)
+        wanted: list[tuple[Session, int]] = []
+        for each in over:
+            whom = set(await _whom(each))
+            async with reading(scope(POSTMAN)) as connection:
+                missing = whom - await queries.read_told(connection, each.id)
+            wanted += [(each, person_id) for person_id in sorted(missing)]
+            if not missing:
+                async with changing(scope(POSTMAN)) as session:
+                    await queries.hand_over(session, each.id)
+        return wanted
+
+    async def _end_session(self, now: datetime) -> None:
+        version = (await read_versions([REGISTER])).get(REGISTER, 0)
+        async with reading(scope(POSTMAN)) as connection:
+            last = await queries.read_last_session(connection)
+            if (version, last.id) == self._nothing_at:
+                return
+            edits = await queries.read_edits(connection, last.ended_at)
+        register = await read_snapshot()
+        news = list(instants_of_news(register, edits.deeds, last.ended_at))
+        if not news:
+            self._nothing_at = min(version, register.version), last.id
+            return
+        until = told_until(news, edits.instants, now)
+        if until is not None:
+            async with changing(scope(POSTMAN)) as session:
+                await queries.add_session(session, last.ended_at, until)
+
+
+async def _whom(session: Session) -> Iterator[int]:
+    desk = await read_desk(clock.today())
+    async with reading(scope(POSTMAN)) as connection:
+        readers = await queries.read_readers(connection)
+        deeds = (await queries.read_edits(connection, session.began_at, session.ended_at)).deeds
+    alerts = Alerts(desk, session, deeds)
+    return (reader.id for reader in readers if alerts.of(reader) is not None)
+
+
+class Alerts:
+    """What a session has to tell each reader: the same is made once for all who hear the same."""
+
+    def __init__(self, desk: Desk, session: Session, deeds: list[Deed]) -> None:
+        self._desk, self._session, self._deeds = desk, session, deeds
+        self._made: dict[tuple[datetime, tuple[int, ...] | None], Notice | None] = {}
+
+    def of(self, reader: Reader) -> Notice | None:
+        """The reader's alert; None for whom it does not hit, or who wants none."""
+        wanted_since = reader.wanted_since.get(MailKind.ALERT)
+        if wanted_since is None or reader.is_disabled or wanted_since >= self._session.ended_at:
+            return None
+        statuses = [] if reader.is_staff else self._desk.own(reader, before=self._session.ended_at)
+        since = max(wanted_since, self._session.began_at)
+        key = since, None if reader.is_staff else tuple(status.id for status in statuses)
+        if key not in self._made:
+            happened = happenings(self._desk.register, self._deeds, since, self._session.ended_at)
+            self._made[key] = (
+                pages.staff_alert(self._desk, happened)
+                if reader.is_staff
+                else pages.alert(self._desk, statuses, happened)
+                if statuses
+                else None
+            )
+        return self._made[key]
