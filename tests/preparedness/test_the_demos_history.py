@@ -39,7 +39,8 @@ def test_the_last_entry_is_what_stands_in_the_row(database: Database) -> None:
     differing = database.as_program(
         "SELECT readiness.id FROM readiness LEFT JOIN LATERAL (SELECT said FROM readiness_event "
         "WHERE product_id = readiness.product_id AND deadline_id = readiness.deadline_id ORDER BY id DESC "
-        "LIMIT 1) last ON true WHERE (said ->> 'claim', said ->> 'planned_on', said ->> 'verdict', said ->> 'exempt_until') "
+        "LIMIT 1) last ON true "
+        "WHERE (said ->> 'claim', said ->> 'planned_on', said ->> 'verdict', said ->> 'exempt_until') "
         "IS DISTINCT FROM (claim, planned_on::text, verdict, exempt_until::text)"
     )
     assert differing == []
