@@ -23,6 +23,7 @@ import fristklar.looked.routes
 import fristklar.machinery.routes
 import fristklar.overview.routes
 import fristklar.people.routes
+import fristklar.preparedness.routes
 import fristklar.products.routes
 import fristklar.readiness.places
 import fristklar.readiness.routes
@@ -67,6 +68,7 @@ ROUTERS = (  # an address is looked for in this order, so what is asked for most
     fristklar.editing.routes.router,
     fristklar.looked.routes.router,
     fristklar.machinery.routes.router,
+    fristklar.preparedness.routes.router,
     fristklar.search.routes.router,
     fristklar.sharing.routes.router,
 )

@@ -174,6 +174,8 @@ MATRIX = {
     "GET /stab/ukesbrev/{person_id}": Line("/stab/ukesbrev/{person}", STAFF),
     "GET /stab/ukesbrev/{person_id}/html": Line("/stab/ukesbrev/{person}/html", STAFF),
     "POST /stab/ukesbrev/{person_id}/prove": Line("/stab/ukesbrev/{person}/prove", STAFF),
+    "GET /stab/beredskap": Line("/stab/beredskap", STAFF),
+    "GET /stab/endringer/{slug}/beredskap": Line(f"{CHANGE}/beredskap", STAFF),
     "GET /stab/sett": Line("/stab/sett", STAFF),
     "GET /stab/endringer/{slug}/sett": Line(f"{CHANGE}/sett", STAFF),
     "GET /stab/revisjon": Line("/stab/revisjon", STAFF),

@@ -75,6 +75,8 @@ _PRODUCT = """json_build_object(
      FROM objection JOIN change ON change.id = objection.change_id WHERE product_id = product.id),
     'register_version', coalesce((SELECT version FROM data_version WHERE topic = 'register'), 0),
     'product_version', coalesce((SELECT version FROM data_version WHERE topic = 'product/' || product.id), 0))"""
+_OWN_REPORTS = "FROM readiness WHERE product_id = product.id"
+assert _OWN_REPORTS in _PRODUCT
 _FROM = "FROM product JOIN vendor ON vendor.id = product.vendor_id"
 
 STATUS = Planned(
@@ -84,6 +86,14 @@ _STATUSES = Planned(
     "product_statuses",
     "",
     f"SELECT coalesce(json_agg({_PRODUCT} ORDER BY vendor.name, product.name), '[]') {_FROM}",
+    list[ProductStatus],
+)
+
+_STATUSES_AGAINST = Planned(
+    "product_statuses_against",
+    "bigint[]",
+    f"SELECT coalesce(json_agg({_PRODUCT.replace(_OWN_REPORTS, f'{_OWN_REPORTS} AND deadline_id = ANY($1)')} "
+    f"ORDER BY vendor.name, product.name), '[]') {_FROM}",
     list[ProductStatus],
 )
 
@@ -127,3 +137,8 @@ async def read_sector_version() -> tuple[int, str]:
     version = await read_json(scope(FRESHNESS_CHECK), _SECTOR_VERSION)
     assert version is not None, "an aggregate has a row"
     return version
+
+
+async def read_statuses_against(actor: Actor, deadline_ids: list[int]) -> list[ProductStatus]:
+    """As `read_statuses`, with what is reported for these deadlines and for no other."""
+    return await read_json(scope(actor), _STATUSES_AGAINST, deadline_ids) or []
