@@ -26,6 +26,12 @@ REGISTER = {
     "a service": "/tjenester/helseid",
     "a service with a count of organisations": "/tjenester/digitalt-helsekort-for-gravide",
 }
+ABOUT = {
+    "help": "/hjelp",
+    "about the site": "/om",
+    "privacy": "/personvern",
+    "accessibility": "/tilgjengelighet",
+}
 PRODUCTS = {
     "the products": "/produkter",
     **{
@@ -80,7 +86,14 @@ PEOPLE: dict[str, tuple[str, str | None]] = {
 }
 """With whom they are for."""
 NOWHERE = "/finnes-ikke"
-PAGES = REGISTER | CHANGES | PRODUCTS | {name: address for name, (address, _) in PEOPLE.items()} | {"nowhere": NOWHERE}
+PAGES = (
+    REGISTER
+    | CHANGES
+    | ABOUT
+    | PRODUCTS
+    | {name: address for name, (address, _) in PEOPLE.items()}
+    | {"nowhere": NOWHERE}
+)
 
 _READERS = dict(PEOPLE.values())
 
@@ -93,6 +106,7 @@ def reader_of(address: str) -> str | None:
 ONE_OF_EACH_KIND = {
     **REGISTER,
     **CHANGES,
+    **ABOUT,
     "the products": PRODUCTS["the products"],
     "a product with all standings but one": "/produkter/eksempel-epj",
     "a product with an exemption": "/produkter/sykehusvik-journal",
