@@ -16,24 +16,24 @@ from starlette.testclient import TestClient
 
 from browser.addresses import ADMIN, EDITOR, PAGES, VENDOR_ADMIN
 from digest.kept import keep_sent
-from harness import STAFF_READER, Database, sign_in
+from harness import Database, sign_in
 
 JAVA = shutil.which("java")
 VIEWER = "vera.vik@eksempel-epj.example"
-READERS = (None, VIEWER, EDITOR, VENDOR_ADMIN, STAFF_READER, ADMIN)
-IN_PLACE = (
-    "/produkter/eksempel-epj/status/kj-gammel-innlogging/production",
-    "/produkter/eksempel-epj/innsigelse/kj-gammel-innlogging",
-)
-"""Forms that are also sent without a page around them, to stand in a row."""
+READERS = (None, VIEWER, VENDOR_ADMIN, ADMIN)
 WRONG_FORMS = {
-    EDITOR: ("/konto/navn", "/konto/ukesbrev", "/produkter/eksempel-epj/profil", *IN_PLACE),
+    EDITOR: (
+        "/konto/navn",
+        "/konto/ukesbrev",
+        "/produkter/eksempel-epj/profil",
+        "/produkter/eksempel-epj/status/kj-gammel-innlogging/production",
+        "/produkter/eksempel-epj/innsigelse/kj-gammel-innlogging",
+    ),
     ADMIN: (
         "/stab/endringer/ny",
         "/stab/endringer/helseid-endringer/rediger",
         "/stab/endringer/kj-gammel-innlogging/frist/production",
         "/stab/egenskaper/ny",
-        "/stab/leverandorer",
         "/logg-inn/kode",
     ),
 }
@@ -45,7 +45,7 @@ WRONG_FORMS = {
 )
 def test_the_checker_finds_no_error_on_any_page(client: TestClient, database: Database, tmp_path: Path) -> None:
     assert JAVA, "Java is missing, and here it must not be"
-    keep_sent(database, EDITOR, week=48)
+    keep_sent(database, VENDOR_ADMIN, week=48)
     keep_sent(database, ADMIN, week=48)
     pages = {body: name for name, body in _pages(client, database)}
     assert len(pages) > 100
@@ -81,9 +81,5 @@ def _pages(client: TestClient, database: Database) -> Iterator[tuple[str, str]]:
         sign_in(client, database, who)
         for address in addresses:
             answer = client.post(address, data={"version": "1", "navn": ""})
-            assert answer.status_code in {200, 422}, f"{address}: {answer.status_code}"
+            assert answer.status_code in {200, 409, 422}, f"{address}: {answer.status_code}"
             yield f"{address} with faults, for {who}", answer.text
-    sign_in(client, database, EDITOR)
-    for address in IN_PLACE:
-        part = client.get(address, headers={"hx-request": "true"}).text
-        yield f"{address} in place", f'<!doctype html><html lang="nb"><title>Del</title><body>{part}</body></html>'
