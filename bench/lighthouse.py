@@ -37,7 +37,9 @@ def main() -> None:
     """Print a line for each page; exit status 1 when one has less than WANTED."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--site", default="http://127.0.0.1:8000")
-    parser.add_argument("--lighthouse", default="lighthouse", help="the program, such as DIR/node_modules/.bin/lighthouse")
+    parser.add_argument(
+        "--lighthouse", default="lighthouse", help="the program, such as DIR/node_modules/.bin/lighthouse"
+    )
     parser.add_argument("--chrome", default="--headless=new --no-sandbox", help="flags for Chromium")
     given = parser.parse_args()
     low = False

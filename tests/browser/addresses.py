@@ -58,6 +58,7 @@ PEOPLE: dict[str, tuple[str, str | None]] = {
     "one's old digests": ("/konto/ukesbrev/tidligere", EDITOR),
     "an old digest of one's own": ("/konto/ukesbrev/2026/48", EDITOR),
     "who got which digest": ("/stab/ukesbrev/sendt", ADMIN),
+    "a digest as somebody got it": ("/stab/ukesbrev/sendt/1", ADMIN),
     "the readers of the digest": ("/stab/ukesbrev", ADMIN),
     "a vendor's people": ("/leverandorer/eksempel-epj-as/personer", VENDOR_ADMIN),
     "the start page of staff": ("/stab", ADMIN),
@@ -101,16 +102,3 @@ _READERS = dict(PEOPLE.values())
 def reader_of(address: str) -> str | None:
     """Who looks at a page: somebody it is for, or who sees everything; None is nobody in particular."""
     return _READERS.get(address, STAFF_READER)
-
-
-ONE_OF_EACH_KIND = {
-    **REGISTER,
-    **CHANGES,
-    **ABOUT,
-    "the products": PRODUCTS["the products"],
-    "a product with all standings but one": "/produkter/eksempel-epj",
-    "a product with an exemption": "/produkter/sykehusvik-journal",
-    **{name: address for name, (address, _) in PEOPLE.items()},
-    "nowhere": NOWHERE,
-}
-"""For what takes long: the products differ in which standings they have, and these two have them all."""
