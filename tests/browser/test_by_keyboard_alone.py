@@ -62,9 +62,9 @@ class Keyboard:
             self.page.keyboard.press("ArrowDown")
         assert wanted.is_checked()
 
-    def write(self, label: str, words: str) -> None:
+    def write(self, field: str, words: str) -> None:
         """Fill in a field anew."""
-        self.reach(self.page.get_by_label(label, exact=True))
+        self.reach(self.page.locator(f"#{field}"))
         self.page.keyboard.press("Control+A")
         self.page.keyboard.type(words)
 
@@ -109,11 +109,12 @@ def test_the_customer_centre_moves_a_deadline_and_sees_first_whom_it_hits(arrive
     expect(page.get_by_role("heading", level=1)).to_have_text("Flytt fristen: Produksjon")
     form = page.locator("#ny-frist ~ form")
     wording, last_safe = ("2. februar 2027", "1. februar 2027") if hands.scripts else ("9. mars 2027", "8. mars 2027")
-    hands.write("Ordlyden i kilden", wording)
-    hands.write("Begrunnelse", "Flyttet med tastaturet.")
+    hands.write("ordlyd", wording)
+    hands.write("begrunnelse", "Flyttet med tastaturet.")
     hands.press("Se virkningen", form)
     expect(page.locator("#virkning")).to_contain_text("Ingenting er lagret ennå.")
     hands.press("Bekreft og lagre", form)
+    expect(page.locator("#virkning")).to_have_count(0)
     page.goto("/endringer/kj-gammel-innlogging")
     expect(page.get_by_role("region", name="Produksjon")).to_contain_text(last_safe)
 
