@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 
+import fristklar.about.routes
 import fristklar.accounts.routes
 import fristklar.audit.routes
 import fristklar.catalogue.routes
@@ -67,6 +68,7 @@ ROUTERS = (  # an address is looked for in this order, so what is asked for most
     fristklar.digest.staff_routes.router,
     fristklar.editing.routes.router,
     fristklar.looked.routes.router,
+    fristklar.about.routes.router,
     fristklar.machinery.routes.router,
     fristklar.preparedness.routes.router,
     fristklar.search.routes.router,

@@ -98,6 +98,11 @@ MATRIX = {
     "GET /endringer/{slug}/feed.atom": Line("/endringer/kj-gammel-innlogging/feed.atom", EVERYONE),
     "GET /veikart": Line("/veikart", EVERYONE),
     "GET /sok": Line("/sok", EVERYONE),
+    # about the site
+    "GET /hjelp": Line("/hjelp", EVERYONE),
+    "GET /om": Line("/om", EVERYONE),
+    "GET /personvern": Line("/personvern", EVERYONE),
+    "GET /tilgjengelighet": Line("/tilgjengelighet", EVERYONE),
     # the machinery
     "GET /healthz": Line("/healthz", EVERYONE),
     "GET /readyz": Line("/readyz", EVERYONE),

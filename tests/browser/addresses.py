@@ -33,6 +33,12 @@ REGISTER = {
     "a service": "/tjenester/helseid",
     "a service with a count of organisations": "/tjenester/digitalt-helsekort-for-gravide",
 }
+ABOUT = {
+    "help": "/hjelp",
+    "about the site": "/om",
+    "privacy": "/personvern",
+    "accessibility": "/tilgjengelighet",
+}
 PRODUCTS = {
     "the products": "/produkter",
     **{
@@ -59,6 +65,7 @@ PEOPLE: dict[str, tuple[str, str | None]] = {
     "one's old digests": ("/konto/ukesbrev/tidligere", EDITOR),
     "an old digest of one's own": ("/konto/ukesbrev/2026/48", EDITOR),
     "who got which digest": ("/stab/ukesbrev/sendt", ADMIN),
+    "a digest as somebody got it": ("/stab/ukesbrev/sendt/1", ADMIN),
     "the readers of the digest": ("/stab/ukesbrev", ADMIN),
     "a vendor's people": ("/leverandorer/eksempel-epj-as/personer", VENDOR_ADMIN),
     "the start page of staff": ("/stab", ADMIN),
@@ -94,7 +101,14 @@ PEOPLE: dict[str, tuple[str, str | None]] = {
 }
 """With whom they are for."""
 NOWHERE = "/finnes-ikke"
-PAGES = REGISTER | CHANGES | PRODUCTS | {name: address for name, (address, _) in PEOPLE.items()} | {"nowhere": NOWHERE}
+PAGES = (
+    REGISTER
+    | CHANGES
+    | ABOUT
+    | PRODUCTS
+    | {name: address for name, (address, _) in PEOPLE.items()}
+    | {"nowhere": NOWHERE}
+)
 
 _READERS = dict(PEOPLE.values())
 
@@ -102,15 +116,3 @@ _READERS = dict(PEOPLE.values())
 def reader_of(address: str) -> str | None:
     """Who looks at a page: somebody it is for, or who sees everything; None is nobody in particular."""
     return _READERS.get(address, STAFF_READER)
-
-
-ONE_OF_EACH_KIND = {
-    **REGISTER,
-    **CHANGES,
-    "the products": PRODUCTS["the products"],
-    "a product with all standings but one": "/produkter/eksempel-epj",
-    "a product with an exemption": "/produkter/sykehusvik-journal",
-    **{name: address for name, (address, _) in PEOPLE.items()},
-    "nowhere": NOWHERE,
-}
-"""For what takes long: the products differ in which standings they have, and these two have them all."""
