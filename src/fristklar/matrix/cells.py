@@ -68,4 +68,4 @@ def organisation_sums(label: str, sums: Iterable[int], total: str, shown: Sequen
 
 
 def _head(label: str, total: str) -> bytes:
-    return f'<tr><th scope=row>{label}</th><td class="num">{total}'.encode()
+    return f'<tr><th scope=row>{label}</th><td class="num total">{total}'.encode()

@@ -84,6 +84,12 @@ _STATUSES = Planned(
     f"SELECT coalesce(json_agg({_PRODUCT} ORDER BY vendor.name, product.name), '[]') {_FROM}",
     list[ProductStatus],
 )
+_SOME_STATUSES = Planned(
+    "some_product_statuses",
+    "bigint[]",
+    f"SELECT coalesce(json_agg({_PRODUCT}), '[]') {_FROM} WHERE product.id = ANY($1)",
+    list[ProductStatus],
+)
 
 
 async def read_status(actor: Actor, slug: str) -> ProductStatus | None:
@@ -110,3 +116,9 @@ async def read_status_and(
 async def read_statuses(actor: Actor) -> list[ProductStatus]:
     """Every product that `actor` may see, with its reports, by vendor and name."""
     return await read_json(scope(actor), _STATUSES) or []
+
+
+async def read_statuses_of(actor: Actor, ids: list[int]) -> list[ProductStatus]:
+    """These products and their reports, in the order of `ids`; one that `actor` may not see, or is gone, is missing."""
+    found = {status.id: status for status in await read_json(scope(actor), _SOME_STATUSES, ids) or []}
+    return [found[key] for key in ids if key in found]
