@@ -6,19 +6,17 @@ an update only the products that were touched are read and worked out again.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from itertools import repeat
-from operator import attrgetter, getitem
-from typing import NamedTuple
+from operator import attrgetter
 
 from fristklar.access.actor import Actor
 from fristklar.domain.applicability import Applies
 from fristklar.domain.deadline import Deadline
 from fristklar.domain.norwegian import alphabetical
-from fristklar.domain.standing import URGENCY, Claim, Reading, Report, Standing, Verdict, standing_on
+from fristklar.domain.standing import URGENCY, Claim, Report, Standing, Verdict, standing_on
 from fristklar.register.snapshot import AnswersThatMatter, ChangeEntry, Snapshot
 from fristklar.status.board_queries import Sighting, Stamp, read_product_versions, read_sightings, read_stamps
 from fristklar.together import Together
@@ -54,50 +52,56 @@ def changes_of(register: Snapshot) -> tuple[ChangeEntry, ...]:
 
 
 _NOT_AFFECTED = URGENCY[Standing.NOT_AFFECTED]
-_NOTHING = "|||"
-"""What is reported where nothing is."""
 
 
-class _Ranks(dict[str, int]):
-    """What each report comes to at one deadline, worked out when it is first met."""
+class _Places(dict[str, tuple[int, int]]):
+    """Where each report belongs, and the rank that it comes to: worked out when it is first met.
 
-    def __init__(self, deadline: Deadline, standing: Callable[[Deadline, Applies, Report], Reading]) -> None:
+    A deadline has a place of its own. `last` is that of deadlines which the register knows no more.
+    """
+
+    def __init__(self, deadlines: dict[str, tuple[int, Deadline]], last: int, today: date) -> None:
         super().__init__()
-        self._deadline, self._standing = deadline, standing
+        self._deadlines, self._last, self._standing = deadlines, last, standing_on(today)
 
-    def __missing__(self, report: str) -> int:
+    def __missing__(self, reported: str) -> tuple[int, int]:
+        key, _, report = reported.partition("|")
+        known = self._deadlines.get(key)
+        if known is None:
+            return self._last, _NOT_AFFECTED
+        place, deadline = known
         # A change that possibly applies stands as one that does.
-        reading = self._standing(self._deadline, Applies.YES, _report(report))
-        rank = self[report] = URGENCY[reading.standing]
-        return rank
+        reading = self._standing(deadline, _YES, _report(report))
+        found = self[reported] = place, URGENCY[reading.standing]
+        return found
 
 
-class _Layer(NamedTuple):
-    """One deadline of every change; of those that have fewer, one that nobody ever reports on."""
-
-    keys: tuple[str, ...]
-    """Their ids as the reports name them."""
-    ranks: tuple[dict[str, int], ...]
+_YES = Applies.YES
 
 
 class BoardWriter:
     """Works out rows for one version of the register on one day.
 
-    Twenty thousand cells are asked for at a time, so that the loops over them run in built-in functions.
+    Twenty thousand cells are asked for at a time, so what can be run in built-in functions does.
     """
 
     def __init__(self, register: Snapshot, today: date) -> None:
-        changes, standing = changes_of(register), standing_on(today)
-        self._place = {change.slug: place for place, change in enumerate(changes)}
-        self._layers = []
-        for depth in range(max((len(change.deadlines) for change in changes), default=0)):
-            at_depth = [change.deadlines[depth : depth + 1] for change in changes]
-            self._layers.append(
-                _Layer(
-                    tuple(str(found[0].id) if found else "" for found in at_depth),
-                    tuple(_Ranks(found[0].deadline, standing) if found else _UNASKED for found in at_depth),
-                )
-            )
+        changes = changes_of(register)
+        self._width = width = len(changes)
+        self._change_places = {change.slug: place for place, change in enumerate(changes)}
+        # First one deadline of every change, then the second of those that have two, and so on.
+        depth = max((len(change.deadlines) for change in changes), default=0)
+        deadlines = {
+            str(entry.id): (at * width + place, entry.deadline)
+            for place, change in enumerate(changes)
+            for at, entry in enumerate(change.deadlines)
+        }
+        self._places = _Places(deadlines, depth * width, today)
+        nothing = bytearray([_NOT_AFFECTED]) * (depth * width + 1)
+        for key in deadlines:
+            place, nothing[place] = self._places[f"{key}||||"]
+        self._nothing = bytes(nothing)
+        self._depths = [slice(at * width, (at + 1) * width) for at in range(depth)]
         alike: dict[tuple[str, ...], list[ChangeEntry]] = {}
         for change in changes:
             alike.setdefault(change.rule_traits, []).append(change)
@@ -107,29 +111,31 @@ class BoardWriter:
 
     def row(self, seen: Sighting) -> BoardRow:
         """The product's row. What `status.standings.change_statuses` calls a change's worst standing, for each."""
-        said = seen.reported.get
-        layers = [map(getitem, ranks, map(said, keys, repeat(_NOTHING))) for keys, ranks in self._layers]
-        cells = bytearray(map(min, *layers) if len(layers) > 1 else layers[0] if layers else ())
+        ranks = bytearray(self._nothing)
+        if seen.reported:
+            for place, rank in map(self._places.__getitem__, seen.reported.split(",")):
+                ranks[place] = rank
+        depths = [ranks[depth] for depth in self._depths]
+        cells = bytearray(map(min, *depths)) if len(depths) > 1 else ranks[: self._width]
         answer = seen.answers.get
         for traits, changes, spared in self._rules:
             matter = tuple(map(answer, traits))
             places = spared.get(matter)
             if places is None:
                 places = spared[matter] = tuple(
-                    self._place[change.slug] for change in changes if change.outcome(matter).applies is Applies.NO
+                    self._change_places[change.slug]
+                    for change in changes
+                    if change.outcome(matter).applies is Applies.NO
                 )
             for place in places:
                 cells[place] = _NOT_AFFECTED
         for slug in seen.excepted:
-            if slug in self._place:  # and not of a change that has ended
-                cells[self._place[slug]] = _NOT_AFFECTED
+            if slug in self._change_places:  # and not of a change that has ended
+                cells[self._change_places[slug]] = _NOT_AFFECTED
         return BoardRow(
             seen.id, seen.slug, seen.name, seen.organisations, seen.vendor_slug, seen.vendor, seen.version,
             (alphabetical(seen.vendor), alphabetical(seen.name), seen.slug), bytes(cells),
         )  # fmt: skip
-
-
-_UNASKED = {_NOTHING: _NOT_AFFECTED}
 
 
 @lru_cache(maxsize=16_384)

@@ -19,8 +19,9 @@ class Sighting(NamedTuple):
     answers: dict[str, bool]
     excepted: tuple[str, ...]
     """The changes, by slug, that staff have agreed do not apply."""
-    reported: dict[str, str]
-    """By the deadline's id: claim, planned date, verdict and end of exemption, as `claim|2026-12-01|verdict|`."""
+    reported: str
+    """With commas between: a deadline's id, claim, planned date, verdict and end of exemption, as
+    `17|in_progress|2026-12-01||`. One text, since a hundred small ones for each product take longer to read."""
     version: int
 
 
@@ -58,8 +59,8 @@ SIGHTINGS = Planned(
         (SELECT coalesce(json_object_agg(trait, answer), '{}') FROM product_trait WHERE product_id = product.id),
         (SELECT coalesce(json_agg(change.slug), '[]') FROM objection JOIN change ON change.id = objection.change_id
          WHERE product_id = product.id AND answer = 'upheld'),
-        (SELECT coalesce(json_object_agg(deadline_id, coalesce(claim, '') || '|' || coalesce(planned_on::text, '')
-            || '|' || coalesce(verdict, '') || '|' || coalesce(exempt_until::text, '')), '{}')
+        (SELECT coalesce(string_agg(deadline_id || '|' || coalesce(claim, '') || '|' || coalesce(planned_on::text, '')
+            || '|' || coalesce(verdict, '') || '|' || coalesce(exempt_until::text, ''), ','), '')
          FROM readiness WHERE product_id = product.id),
         coalesce((SELECT version FROM data_version WHERE topic = 'product/' || product.id), 0))), '[]')
     FROM product JOIN vendor ON vendor.id = product.vendor_id WHERE product.id = ANY($1)""",
