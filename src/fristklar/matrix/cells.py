@@ -25,7 +25,8 @@ _NO_COUNT = '<td class="num muted">–'
 
 def rows_html(rows: Iterable[tuple[BoardRow, Cells]], changes: Sequence[ChangeEntry], shown: Sequence[int]) -> bytes:
     """The rows of these products. `shown`: the ranks of the standings that have a column of sums."""
-    # Cells leave out the tag that ends them, which HTML does without: and lead on from the page's own address: a browser has less to read.
+    # Cells leave out the tag that ends them, which HTML does without, and lead on from the page's own address: a
+    # browser has half as much to read.
     columns = [
         tuple(
             b'<td class=%b><a tabindex=-1 href="matrise/\0/%b">%b</a>'

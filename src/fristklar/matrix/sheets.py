@@ -21,6 +21,7 @@ from fristklar.register.snapshot import ChangeEntry, Snapshot
 from fristklar.status.board import RANKED
 from fristklar.status.queries import ProductStatus
 from fristklar.status.reasons import next_step
+from fristklar.status.sector import IN_DANGER
 from fristklar.status.standings import change_statuses
 from fristklar.web.sheets import harmless
 from fristklar.web.words import CLAIM, DONE, ENVIRONMENT, STANDING, VERDICT, WHY_STANDING
@@ -171,7 +172,7 @@ class Workbook:
         self._lines = self._book.add_worksheet("Linjer")
         self._next_product = self._next_line = 1
         self._sums = [[0] * len(RANKED) for _ in changes]
-        self._organisations = [0] * len(changes)
+        self._endangered, self._affected = [0] * len(changes), [0] * len(changes)
         self._begin()
 
     def _begin(self) -> None:
@@ -203,15 +204,18 @@ class Workbook:
         for at, standing in enumerate(product.worst):
             self._matrix.write_string(row, 3 + at, STANDING[standing], self._colours[standing])
             self._sums[at][URGENCY[standing]] += 1
+            if standing in IN_DANGER:
+                self._endangered[at] += status.organisations or 0
             if standing is not Standing.NOT_AFFECTED:
-                self._organisations[at] += status.organisations or 0
+                self._affected[at] += status.organisations or 0
         for rank, kind in enumerate(RANKED):
             self._matrix.write_number(row, 3 + len(self._changes) + rank, product.worst.count(kind))
         self._next_product += 1
 
     def _write(self, sheet: Any, row: int, column: int, cell: Cell) -> None:
         if isinstance(cell, str):
-            sheet.write_string(row, column, cell[:LONGEST_TEXT])
+            # A line ends with LF alone in a cell of Excel's; CR would be shown as a code.
+            sheet.write_string(row, column, cell.replace("\r\n", "\n").replace("\r", "\n")[:LONGEST_TEXT])
         elif isinstance(cell, date):
             sheet.write_datetime(row, column, cell, self._day)
         elif cell is not None:
@@ -225,12 +229,14 @@ class Workbook:
         row = self._next_product + 1  # an empty line keeps the sums out of what is sorted and filtered
         for rank, kind in enumerate(RANKED):
             self._matrix.write_string(row, 0, f"Produkter: {STANDING[kind].lower()}", self._bold)
-            for at, sums in enumerate(self._sums):
-                self._matrix.write_number(row, 3 + at, sums[rank], self._bold)
+            for at, by_rank in enumerate(self._sums):
+                self._matrix.write_number(row, 3 + at, by_rank[rank], self._bold)
             row += 1
-        self._matrix.write_string(row, 0, "Virksomheter: berørt", self._bold)
-        for at, count in enumerate(self._organisations):
-            self._matrix.write_number(row, 3 + at, count, self._bold)
+        for words, sums in (("i fare", self._endangered), ("berørt", self._affected)):
+            self._matrix.write_string(row, 0, f"Virksomheter: {words}", self._bold)
+            for at, count in enumerate(sums):
+                self._matrix.write_number(row, 3 + at, count, self._bold)
+            row += 1
         self._book.close()
         return self.path
 
