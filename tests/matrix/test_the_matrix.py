@@ -27,7 +27,7 @@ class Table:
             cells = re.findall(r'<td class=(\w+)><a tabindex=-1 href="([^"]+)">([^<]+)', row)
             [product] = re.findall(r'href="/produkter/([^"]+)"', row)
             self.rows[product] = cells
-            self.sums[product] = re.findall(r'<td class="num[^"]*">([^<]*)', row)
+            self.sums[product] = re.findall(r'<td class="num[^"]*">([^<\n]*)', row)
         self.foot = {
             re.sub("<[^>]+>", "", row.partition("</th>")[0]).lstrip(">"): re.findall(
                 r'<td class="num[^"]*">([^<]*)', row
@@ -115,12 +115,11 @@ def test_a_filter_that_nothing_fits_says_so_and_one_that_does_not_exist_is_said_
     assert len(Table(page).rows) >= 8
 
 
-@pytest.mark.parametrize("value", ["\0", "x" * 100_000, "\u202eabc", "🙂", "a\r\nb", "=cmd()", "1e9", "²"])
+@pytest.mark.parametrize("value", ["\0", "x" * 50_000, "\u202eabc", "🙂", "a\r\nb", "=cmd()", "1e9", "²"])
 def test_whatever_is_asked_is_answered(staff: TestClient, value: str) -> None:
     for name in ("q", "tjeneste", "tid", "status", "virksomheter", "rader", "kolonner", "side"):
-        for path in (PAGE, f"{PAGE}.csv"):
-            if path == PAGE or len(value) < 100:
-                assert staff.get(path, params={name: value}).status_code == 200, (path, name)
+        assert staff.get(PAGE, params={name: value}).status_code == 200, name
+    assert staff.get(f"{PAGE}.csv", params={"q": value}).status_code == 200
 
 
 def test_names_are_shown_as_they_are_typed(staff: TestClient, database: Database) -> None:
