@@ -91,10 +91,14 @@ async def excel(request: Request, actor: StaffReader) -> Response:
     """The same for Excel, with the matrix itself on a sheet of its own. Written to a file first, in a thread."""
     register, selected = await _selected(request, actor)
     folder = TemporaryDirectory(prefix="fristklar-")  # goes with the answer, however that ends
-    book = await asyncio.to_thread(Workbook, Path(folder.name), selected.changes)
-    async for products in _parts(register, selected, actor):
-        await asyncio.to_thread(book.add, products)
-    path = await asyncio.to_thread(book.finish)
+    try:
+        book = await asyncio.to_thread(Workbook, Path(folder.name), selected.changes)
+        async for products in _parts(register, selected, actor):
+            await asyncio.to_thread(book.add, products)
+        path = await asyncio.to_thread(book.finish)
+    except BaseException:
+        folder.cleanup()
+        raise
 
     async def chunks() -> AsyncIterator[bytes]:
         with folder, path.open("rb") as file:
