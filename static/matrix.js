@@ -44,6 +44,11 @@
     button.type = "button";
     button.className = "as-link close";
     button.textContent = "Lukk";
+    const title = cell.querySelector("h1"); // the page has one already
+    const heading = document.createElement("h2");
+    heading.id = title.id;
+    heading.textContent = title.textContent;
+    title.replaceWith(heading);
     cell.prepend(button);
     place.append(cell);
     link.closest("tr").after(row);
