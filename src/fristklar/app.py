@@ -22,6 +22,7 @@ import fristklar.editing.routes
 import fristklar.feeds.routes
 import fristklar.looked.routes
 import fristklar.machinery.routes
+import fristklar.matrix.routes
 import fristklar.overview.routes
 import fristklar.people.routes
 import fristklar.preparedness.routes
@@ -38,6 +39,7 @@ from fristklar.access.queries import read_actors
 from fristklar.db import engine
 from fristklar.register.serving import Serving
 from fristklar.settings import serving_settings
+from fristklar.status.board import Board
 from fristklar.together import Together
 from fristklar.web import errors
 from fristklar.web.guard import refuse_undeclared
@@ -70,6 +72,7 @@ ROUTERS = (  # an address is looked for in this order, so what is asked for most
     fristklar.looked.routes.router,
     fristklar.about.routes.router,
     fristklar.machinery.routes.router,
+    fristklar.matrix.routes.router,
     fristklar.preparedness.routes.router,
     fristklar.search.routes.router,
     fristklar.sharing.routes.router,
@@ -94,6 +97,7 @@ def create_app() -> FastAPI:
         middleware=[Middleware(SecurityHeaders), Middleware(AnswersHead)],
     )
     app.state.serving = Serving()
+    app.state.board = Board()
     app.state.doorkeeper = Together(read_actors)
     for router in ROUTERS:
         app.include_router(router)

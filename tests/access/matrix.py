@@ -172,6 +172,10 @@ MATRIX = {
     "POST /stab/personer/{person_id}/apne": Line("/stab/personer/{person}/apne", STAFF_EDITORS),
     # the customer centre
     "GET /stab": Line("/stab", STAFF),
+    "GET /stab/matrise": Line("/stab/matrise", STAFF),
+    "GET /stab/matrise.csv": Line("/stab/matrise.csv", STAFF),
+    "GET /stab/matrise.xlsx": Line("/stab/matrise.xlsx", STAFF),
+    "GET /stab/matrise/{product}/{change}": Line("/stab/matrise/eksempel-epj/kj-gammel-innlogging", STAFF),
     "GET /stab/ukesbrev": Line("/stab/ukesbrev", STAFF),
     "GET /stab/ukesbrev/sendt": Line("/stab/ukesbrev/sendt", STAFF),
     "GET /stab/ukesbrev/sendt/{delivery_id}": Line("/stab/ukesbrev/sendt/{kept_mail}", STAFF),

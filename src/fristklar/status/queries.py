@@ -88,6 +88,12 @@ _STATUSES = Planned(
     f"SELECT coalesce(json_agg({_PRODUCT} ORDER BY vendor.name, product.name), '[]') {_FROM}",
     list[ProductStatus],
 )
+_SOME_STATUSES = Planned(
+    "some_product_statuses",
+    "bigint[]",
+    f"SELECT coalesce(json_agg({_PRODUCT}), '[]') {_FROM} WHERE product.id = ANY($1)",
+    list[ProductStatus],
+)
 
 _STATUSES_AGAINST = Planned(
     "product_statuses_against",
@@ -142,3 +148,9 @@ async def read_sector_version() -> tuple[int, str]:
 async def read_statuses_against(actor: Actor, deadline_ids: list[int]) -> list[ProductStatus]:
     """As `read_statuses`, with what is reported for these deadlines and for no other."""
     return await read_json(scope(actor), _STATUSES_AGAINST, deadline_ids) or []
+
+
+async def read_statuses_of(actor: Actor, ids: list[int]) -> list[ProductStatus]:
+    """These products and their reports, in the order of `ids`; one that `actor` may not see, or is gone, is missing."""
+    found = {status.id: status for status in await read_json(scope(actor), _SOME_STATUSES, ids) or []}
+    return [found[key] for key in ids if key in found]
