@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from fristklar.access.actor import FRESHNESS_CHECK, Actor
 from fristklar.access.scope import scope
-from fristklar.db import Planned, read_json
+from fristklar.asking import Planned, read_json
 
 
 class Sighting(NamedTuple):
