@@ -15,6 +15,7 @@ from fristklar.alerts.pages import Notice
 from fristklar.alerts.queries import DayOf, Nudged, Reader, Session
 from fristklar.alerts.sessions import Alerts
 from fristklar.db import reading
+from fristklar.languages import speaking
 from fristklar.mail.lists import MailKind
 
 FRESH = timedelta(seconds=20)
@@ -103,9 +104,10 @@ def _nudging(desk: Desk, kind: MailKind, reader: Reader, nudges: list[Nudged]) -
     due = still_due(desk, kind, reader, nudges)
     if not due:
         return None
-    if kind is MailKind.REMINDER:
-        return pages.reminder(desk, desk.own(reader), due)
-    return pages.escalation(desk, due, is_staff=reader.is_staff)
+    with speaking(reader.language):
+        if kind is MailKind.REMINDER:
+            return pages.reminder(desk, desk.own(reader), due)
+        return pages.escalation(desk, due, is_staff=reader.is_staff)
 
 
 def _mail(notice: Notice, reader: Reader, order: Order) -> bytes:

@@ -13,6 +13,7 @@ from fristklar.alerts.pages import Notice
 from fristklar.alerts.queries import Deed, Reader, Session
 from fristklar.db import changing, reading
 from fristklar.domain.bundling import told_until
+from fristklar.languages import Language, speaking
 from fristklar.mail.lists import MailKind
 from fristklar.models import REGISTER
 from fristklar.register.queries import read_snapshot, read_versions
@@ -74,23 +75,24 @@ class Alerts:
 
     def __init__(self, desk: Desk, session: Session, deeds: list[Deed]) -> None:
         self._desk, self._session, self._deeds = desk, session, deeds
-        self._made: dict[tuple[datetime, tuple[int, ...] | None], Notice | None] = {}
+        self._made: dict[tuple[datetime, tuple[int, ...] | None, Language], Notice | None] = {}
 
     def of(self, reader: Reader) -> Notice | None:
-        """The reader's alert; None for whom it does not hit, or who wants none."""
+        """The reader's alert, in the reader's language; None for whom it does not hit, or who wants none."""
         wanted_since = reader.wanted_since.get(MailKind.ALERT)
         if wanted_since is None or reader.is_disabled or wanted_since >= self._session.ended_at:
             return None
         statuses = [] if reader.is_staff else self._desk.own(reader, before=self._session.ended_at)
         since = max(wanted_since, self._session.began_at)
-        key = since, None if reader.is_staff else tuple(status.id for status in statuses)
+        key = since, None if reader.is_staff else tuple(status.id for status in statuses), reader.language
         if key not in self._made:
             happened = happenings(self._desk.register, self._deeds, since, self._session.ended_at)
-            self._made[key] = (
-                pages.staff_alert(self._desk, happened)
-                if reader.is_staff
-                else pages.alert(self._desk, statuses, happened)
-                if statuses
-                else None
-            )
+            with speaking(reader.language):
+                self._made[key] = (
+                    pages.staff_alert(self._desk, happened)
+                    if reader.is_staff
+                    else pages.alert(self._desk, statuses, happened)
+                    if statuses
+                    else None
+                )
         return self._made[key]

@@ -12,6 +12,7 @@ from fristklar.digest.pages import DigestPage
 from fristklar.digest.past_queries import Sent
 from fristklar.digest.sent_queries import PAGE, Opened, Outcome, Search
 from fristklar.domain import norwegian
+from fristklar.languages import Language, gettext
 from fristklar.models import DeliveryState
 from fristklar.web.words import moment
 
@@ -53,6 +54,8 @@ class PastPage:
     week: str
     sent: str
     subject: str
+    language: Language
+    """Of the digest, whatever the page is in."""
     text: str
     """Empty where the digest can be read no longer."""
     html_url: str
@@ -69,6 +72,7 @@ def past_page(own: OwnPast) -> PastPage:
         week=_week(own.sent.year, own.sent.week),
         sent=_moment(own.sent.sent_at),
         subject=own.subject,
+        language=_language(own.page),
         text=_text(own.page),
         html_url=f"{_url(own.sent)}/html",
     )
@@ -81,6 +85,7 @@ def opened_page(opened: Opened, page: DigestPage | None) -> PastPage:
         week=_week(opened.year, opened.week),
         sent=_moment(got.finished_at),
         subject=got.subject or "",
+        language=_language(page),
         text=_text(page),
         html_url=f"{SENT_LIST}/{got.delivery_id}/html",
         name=got.name,
@@ -94,12 +99,16 @@ def _text(page: DigestPage | None) -> str:
     return bodies_of(page).text if page else ""
 
 
+def _language(page: DigestPage | None) -> Language:
+    return page.says.language if page else Language.NB
+
+
 def _url(sent: Sent) -> str:
     return f"/konto/ukesbrev/{sent.year}/{sent.week}"
 
 
 def _week(year: int, week: int) -> str:
-    return f"Uke {week}, {year}"
+    return gettext("Uke %(week)s, %(year)s") % {"week": week, "year": year}
 
 
 def _news(subject: str) -> str:

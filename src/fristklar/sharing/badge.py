@@ -1,6 +1,7 @@
 """The badge: a product's name, and how it stands at worst, as a small picture for others' pages."""
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -89,7 +90,7 @@ class Badge:
         return self.words_at + self.words_width + PADDING
 
 
-def badge(name: str, counts: dict[Standing, int], words: dict[Standing, str], day: str) -> Badge:
+def badge(name: str, counts: Mapping[Standing, int], words: Mapping[Standing, str], day: str) -> Badge:
     """Compose it from a product's deadlines by standing, the most urgent first, and the standings' words."""
     worst = next(iter(counts), None)
     colours = COLOURS[worst or Standing.NOT_AFFECTED]
