@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from fristklar.domain.applicability import Applies
 from fristklar.domain.deadline import Deadline, DeadlineKind, Environment, Firmness, Precision
+from fristklar.domain.plan import plan_of
 from fristklar.domain.slack import Plan, Slack, slack
 from fristklar.domain.standing import Cause, Claim, Report, standing
 from fristklar.web.words import slack_phrase
@@ -86,3 +87,11 @@ def test_a_plan_is_too_late_or_passed_exactly_when_the_standing_says_so(planned:
 )  # fmt: skip
 def test_the_room_is_said_in_days(days: int, said: str) -> None:
     assert slack_phrase(days) == said
+
+
+@given(st.dates(date(2026, 1, 1), date(2028, 1, 1)), st.dates(date(2026, 1, 1), date(2028, 1, 1)))
+def test_the_vendors_pages_and_the_customer_centres_say_the_same_of_a_plan(planned: date, last: date) -> None:
+    chosen = deadline(last)
+    reading = standing(chosen, Applies.YES, working(planned), TODAY)
+    found = slack(chosen, reading, Claim.IN_PROGRESS, planned, TODAY).plan
+    assert found.value == plan_of(planned, chosen, TODAY).value

@@ -4,11 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fristklar.reports.pages import _share
 from fristklar.status.comparison import (
     FEWEST_PRODUCTS,
     FEWEST_VENDORS,
+    FROM,
     LARGEST,
     SMALLEST,
+    UNDER,
     Shares,
     Tally,
     shares_of_others,
@@ -68,9 +71,9 @@ def test_a_share_is_at_most_five_from_what_it_stands_for(sector: dict[int, Tally
     for share, counts in zip(shown, zip(*others, strict=True), strict=False):
         exact = 100 * sum(counts) / products
         if share == SMALLEST:
-            assert exact < SMALLEST + 5
+            assert exact < UNDER
         elif share == LARGEST:
-            assert exact >= LARGEST - 5
+            assert exact >= FROM
         else:
             assert abs(exact - share) <= 5
 
@@ -89,3 +92,21 @@ def test_a_share_is_at_most_five_from_what_it_stands_for(sector: dict[int, Tally
 )
 def test_examples(sector: dict[int, Tally], shown: Shares | None) -> None:
     assert shares(sector) == shown
+
+
+@given(sectors)
+def test_the_words_for_a_share_are_true(sector: dict[int, Tally]) -> None:
+    shown = shares(sector)
+    if shown is None:
+        return
+    others = [tally for vendor, tally in sector.items() if vendor != OWN]
+    products = sum(tally.products for tally in others)
+    for share, counts in zip(shown, zip(*others, strict=True), strict=False):
+        exact, words = 100 * sum(counts) / products, _share(share)
+        bound = int(words.split()[-2])
+        if words.startswith("minst"):
+            assert exact >= bound, words
+        elif words.startswith("om lag"):
+            assert abs(exact - bound) <= 5, words
+        else:
+            assert exact < bound or (exact == bound and words.startswith("høyst")), words

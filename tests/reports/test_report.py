@@ -17,7 +17,7 @@ On = Callable[[str], AbstractContextManager[TestClient]]
 TODAY = "2026-11-24"
 PRODUCTS = ["eksempel-epj", "eksempel-legevakt", "fjordjournal-kommune", "sykehusvik-journal", "molarvik-tann"]
 EDITOR = "erik.moen@eksempel-epj.example"
-SHARE = re.compile(r"(?:minst 80|høyst 20|om lag [3-7]0) %")
+SHARE = re.compile(r"(?:minst 75|under 25|om lag [3-7]0) %")
 
 
 def address(product: str) -> str:
@@ -119,7 +119,7 @@ def test_what_another_vendor_reports_moves_the_shares_on_the_next_read(client: T
         for row in read(after.text).all("tbody tr")
         if row.one("th").text.startswith("PS256 som signeringsalgoritme for token Produksjon")
     ]
-    assert row.all("td")[-1].text == "Klare: minst 80 % I rute: høyst 20 % I fare: høyst 20 %"
+    assert row.all("td")[-1].text == "Klare: minst 75 % I rute: under 25 % I fare: under 25 %"
 
 
 def test_ones_own_report_moves_nothing_in_what_is_shown_of_others(client: TestClient, database: Database) -> None:

@@ -64,6 +64,13 @@ def texts(root: ElementTree.Element) -> list[str]:
     return [each.text or "" for each in root.iter(f"{SVG}text")]
 
 
+@pytest.mark.parametrize("sign", ["\ufffe", "\uffff", "\x0b", "\x1b"])
+def test_a_badge_is_a_picture_whatever_the_name(client: TestClient, database: Database, sign: str) -> None:
+    token = shared(client, database, "badge")
+    database.as_staff("UPDATE product SET name = %s WHERE slug = 'eksempel-epj'", f"Navn{sign}slutt")
+    assert texts(picture(client, token))[0] == "Navnslutt"
+
+
 class TestGivingAndTakingBack:
     @pytest.mark.parametrize("who", [EDITOR, ADMINISTRATOR])
     def test_an_address_is_made_shown_once_listed_and_taken_back(

@@ -16,9 +16,9 @@ class Plan(StrEnum):
     MISSING = "missing"
     UNDATED = "undated"
     """There is a plan, and no deadline to hold it against."""
-    TOO_LATE = "too_late"
     PASSED = "passed"
-    """The day was in time and has come and gone, and nobody has said that the work is done."""
+    """The day has come and gone, and nobody has said that the work is done."""
+    TOO_LATE = "too_late"
     HOLDS = "holds"
 
 
@@ -44,6 +44,6 @@ def slack(deadline: Deadline, reading: Reading, claim: Claim | None, planned: da
     if last is None:
         return Slack(Plan.UNDATED, None)
     days = (last - planned).days
-    if days < 0:
-        return Slack(Plan.TOO_LATE, days)
-    return Slack(Plan.PASSED if planned < today else Plan.HOLDS, days)
+    if planned < today:
+        return Slack(Plan.PASSED, days)
+    return Slack(Plan.TOO_LATE if days < 0 else Plan.HOLDS, days)

@@ -14,8 +14,10 @@ from fristklar.reports.lines import Line, Plans, lines_of, plans_of
 from fristklar.status.comparison import (
     FEWEST_PRODUCTS,
     FEWEST_VENDORS,
+    FROM,
     LARGEST,
     SMALLEST,
+    UNDER,
     Shares,
     Totals,
     shares_of_others,
@@ -205,5 +207,5 @@ def _compared(shares: Shares | None) -> Compared | None:
 
 def _share(per_cent: int) -> str:
     if per_cent <= SMALLEST:
-        return f"høyst {SMALLEST} %"
-    return f"minst {LARGEST} %" if per_cent >= LARGEST else f"om lag {per_cent} %"
+        return f"under {UNDER} %"
+    return f"minst {FROM} %" if per_cent >= LARGEST else f"om lag {per_cent} %"

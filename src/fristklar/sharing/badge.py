@@ -1,5 +1,6 @@
 """The badge: a product's name, and how it stands at worst, as a small picture for others' pages."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ LONGEST_NAME = 40
 
 HEIGHT, PADDING, ICON = 24, 8, 14
 NO_DEADLINES = "Ingen frister"
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""With one of these in it, a browser shows no picture at all."""
 
 
 class Colours(NamedTuple):
@@ -92,6 +95,7 @@ class Badge:
 
 def badge(name: str, counts: Mapping[Standing, int], words: Mapping[Standing, str], day: str) -> Badge:
     """Compose it from a product's deadlines by standing, the most urgent first, and the standings' words."""
+    name = _NO_XML.sub("", name)
     worst = next(iter(counts), None)
     colours = COLOURS[worst or Standing.NOT_AFFECTED]
     said = NO_DEADLINES

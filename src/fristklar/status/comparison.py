@@ -20,7 +20,9 @@ from fristklar.status.standings import change_statuses
 FEWEST_PRODUCTS = 5
 FEWEST_VENDORS = 3
 SMALLEST, LARGEST = 20, 80
-"""Per cent. What is smaller or larger is shown as this or less, and this or more."""
+"""Per cent. What is rounded to these, or to less or more, is not told apart."""
+UNDER, FROM = SMALLEST + 5, LARGEST - 5
+"""Per cent. What SMALLEST and LARGEST stand for: all shares under the one, and all from the other on."""
 
 
 class Tally(NamedTuple):
