@@ -154,7 +154,7 @@ def _run(folder: Path, cluster: embedded.Cluster) -> int:
     os.environ.update(environment)
     filled = reference.fill(cluster.url("postgres"))
     print("Rows:", ", ".join(f"{name} {number:,}" for name, number in filled.sizes.items()))
-    pinned = _pin(cluster)
+    pinned = pin(cluster)
     print(f"Web process on core {WEB_CORE}, load and Postgres on core {OTHER_CORE}." if pinned else "Not pinned.")
     constants = folder / "constants"
     constants.mkdir()
@@ -178,7 +178,7 @@ def _run(folder: Path, cluster: embedded.Cluster) -> int:
 def _cases(bench: Bench, slug: str) -> Iterator[tuple[Measured, Measured]]:
     """Each case with the constant response that it is compared with."""
     page = f"/produkter/{slug}"
-    etag = _get(bench.site, page).headers["etag"]
+    etag = get(bench.site, page).headers["etag"]
     for cases in (
         {
             "constant, the vendor page's bytes": bench.same("/bench/product"),
@@ -197,7 +197,7 @@ def _cases(bench: Bench, slug: str) -> Iterator[tuple[Measured, Measured]]:
             yield measured, constant
 
 
-def _get(site: Site, path: str) -> httpx.Response:
+def get(site: Site, path: str) -> httpx.Response:
     name, _, value = SIGNED_IN.partition(": ")
     answer = httpx.get(site.address + path, headers={"accept-encoding": "identity", name: value})
     assert answer.status_code == 200, answer.status_code
@@ -219,7 +219,7 @@ def sign_in(database: psycopg.Connection) -> None:
 
 def _write_constants(site: Site, constants: Path, slug: str) -> None:
     for name, path in (("product", f"/produkter/{slug}"), ("changes", "/endringer")):
-        body = _get(site, path).content
+        body = get(site, path).content
         (constants / name).write_bytes(body)
         print(f"{path}: {len(body):,} bytes")
 
@@ -266,7 +266,7 @@ def _judge(results: dict[tuple[str, int], Measured]) -> int:
     return 1 if missed else 0
 
 
-def _pin(cluster: embedded.Cluster) -> bool:
+def pin(cluster: embedded.Cluster) -> bool:
     """Postgres and this process on one core, so that the web process has the other to itself."""
     if (os.cpu_count() or 1) < 2 or not hasattr(os, "sched_setaffinity"):
         return False

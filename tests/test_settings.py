@@ -54,6 +54,20 @@ def test_a_demo_off_loopback_is_refused(address: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CONTACT_EMAIL", "nettsted"),
+        ("CONTACT_EMAIL", "Nettsted <nettsted@fristklar.example>"),
+        ("PRIVACY_EMAIL", "ombud@fristklar.example?subject=x"),
+        ("ACCESSIBILITY_STATEMENT_URL", "uustatus.no"),
+        ("ACCESSIBILITY_STATEMENT_URL", "javascript:alert(1)"),
+    ],
+)
+def test_an_address_that_no_link_can_be_made_of_is_refused(name: str, value: str) -> None:
+    assert refusal({**DEMO, f"FRISTKLAR_{name}": value}).startswith(f"FRISTKLAR_{name}: must be a")
+
+
 def test_a_date_of_its_own_outside_a_demo_is_refused() -> None:
     assert refusal({**REAL, "FRISTKLAR_TODAY": "2026-11-24"}) == (
         "FRISTKLAR_TODAY moves the date in demo mode only. Remove it, or set FRISTKLAR_DEMO=1."

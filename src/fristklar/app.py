@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 
+import fristklar.about.routes
 import fristklar.accounts.routes
 import fristklar.audit.routes
 import fristklar.catalogue.routes
@@ -21,12 +22,17 @@ import fristklar.editing.routes
 import fristklar.feeds.routes
 import fristklar.looked.routes
 import fristklar.machinery.routes
+import fristklar.matrix.routes
 import fristklar.overview.routes
 import fristklar.people.routes
+import fristklar.preparedness.routes
 import fristklar.products.routes
 import fristklar.readiness.places
 import fristklar.readiness.routes
+import fristklar.reports.routes
+import fristklar.search.routes
 import fristklar.services.routes
+import fristklar.sharing.routes
 import fristklar.traits.routes
 import fristklar.vendors.routes
 from fristklar import languages
@@ -34,6 +40,7 @@ from fristklar.access.queries import read_actors
 from fristklar.db import engine
 from fristklar.register.serving import Serving
 from fristklar.settings import serving_settings
+from fristklar.status.board import Board
 from fristklar.together import Together
 from fristklar.web import errors
 from fristklar.web.guard import refuse_undeclared
@@ -48,6 +55,7 @@ ROUTERS = (  # an address is looked for in this order, so what is asked for most
     fristklar.changes.routes.router,
     fristklar.overview.routes.router,
     fristklar.services.routes.router,
+    fristklar.reports.routes.router,
     fristklar.readiness.routes.router,
     fristklar.feeds.routes.router,
     fristklar.accounts.routes.router,
@@ -64,7 +72,12 @@ ROUTERS = (  # an address is looked for in this order, so what is asked for most
     fristklar.digest.staff_routes.router,
     fristklar.editing.routes.router,
     fristklar.looked.routes.router,
+    fristklar.about.routes.router,
     fristklar.machinery.routes.router,
+    fristklar.matrix.routes.router,
+    fristklar.preparedness.routes.router,
+    fristklar.search.routes.router,
+    fristklar.sharing.routes.router,
 )
 
 
@@ -87,6 +100,7 @@ def create_app() -> FastAPI:
         middleware=[Middleware(SecurityHeaders), Middleware(AnswersInTheirLanguage), Middleware(AnswersHead)],
     )
     app.state.serving = Serving()
+    app.state.board = Board()
     app.state.doorkeeper = Together(read_actors)
     for router in ROUTERS:
         app.include_router(router)

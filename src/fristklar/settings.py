@@ -29,6 +29,14 @@ def _of_a_postgres(url: str) -> str:
     return url
 
 
+def _of_a_person(address: str) -> str:
+    name, at, host = address.partition("@")
+    if address and not (name and at and "." in host and address.isprintable() and not set(address) & set(' <>?&"')):
+        raise ValueError("must be a plain email address such as personvern@fristklar.example")
+    return address
+
+
+EmailAddress = Annotated[str, AfterValidator(_of_a_person)]
 PostgresUrl = Annotated[str, AfterValidator(_of_a_postgres)]
 
 
@@ -61,6 +69,16 @@ class Settings(BaseSettings):
         default=None,
         description="Mailbox that failures come back to, as retur@fristklar.example; takes mail for retur+…@ too.",
     )
+    operator: str = Field(
+        default="", max_length=200, description="The organisation that runs the site, as the pages about it name it."
+    )
+    contact_email: EmailAddress = Field(
+        default="", description="Where questions about the site and its accessibility go."
+    )
+    privacy_email: EmailAddress = Field(default="", description="The data protection officer's address.")
+    accessibility_statement_url: str = Field(
+        default="", description="The statement that public bodies make at uustatus.no."
+    )
     demo: bool = Field(default=False, description="Fictional vendors, open to every visitor. Loopback only.")
     today: date | None = Field(default=None, description="The date the product believes in. Demo mode only.")
     pool_size: int = Field(default=8, ge=1, le=100, description="Database connections a process holds.")
@@ -83,6 +101,13 @@ class Settings(BaseSettings):
             raise ValueError(
                 "must be an address such as retur@fristklar.example, in small letters and with at most 27 before the @"
             )
+        return value
+
+    @field_validator("accessibility_statement_url")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        if value and not (value.startswith("https://") and urlsplit(value).hostname):
+            raise ValueError("must be an address that begins with https://")
         return value
 
     @field_validator("trusted_proxies", mode="before")

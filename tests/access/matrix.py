@@ -97,6 +97,12 @@ MATRIX = {
     "GET /endringer/{slug}/kalender.ics": Line("/endringer/kj-gammel-innlogging/kalender.ics", EVERYONE),
     "GET /endringer/{slug}/feed.atom": Line("/endringer/kj-gammel-innlogging/feed.atom", EVERYONE),
     "GET /veikart": Line("/veikart", EVERYONE),
+    "GET /sok": Line("/sok", EVERYONE),
+    # about the site
+    "GET /hjelp": Line("/hjelp", EVERYONE),
+    "GET /om": Line("/om", EVERYONE),
+    "GET /personvern": Line("/personvern", EVERYONE),
+    "GET /tilgjengelighet": Line("/tilgjengelighet", EVERYONE),
     # the machinery
     "GET /healthz": Line("/healthz", EVERYONE),
     "GET /readyz": Line("/readyz", EVERYONE),
@@ -104,6 +110,8 @@ MATRIX = {
     # products
     "GET /produkter": Line("/produkter", SIGNED_IN),
     "GET /produkter/{slug}": Line(PRODUCT, PRODUCT_READERS),
+    "GET /produkter/{slug}/tidslinje": Line(f"{PRODUCT}/tidslinje", PRODUCT_READERS),
+    "GET /produkter/{slug}/rapport": Line(f"{PRODUCT}/rapport", PRODUCT_READERS),
     "POST /produkter/{slug}/sett": Line(f"{PRODUCT}/sett", VISITORS),
     "GET /produkter/{slug}/profil": Line(f"{PRODUCT}/profil", PROFILE_EDITORS),
     "POST /produkter/{slug}/profil": Line(f"{PRODUCT}/profil", PROFILE_EDITORS),
@@ -119,6 +127,12 @@ MATRIX = {
     "POST /produkter/{slug}/innsigelse/{change}": Line(OBJECTION, REPORTERS),
     "POST /produkter/{slug}/innsigelse/{change}/trekk": Line(f"{OBJECTION}/trekk", REPORTERS),
     "POST /produkter/{slug}/innsigelse/{change}/svar": Line(f"{OBJECTION}/svar", JUDGES),
+    # addresses that a vendor gives away
+    "GET /produkter/{slug}/deling": Line(f"{PRODUCT}/deling", REPORTERS),
+    "POST /produkter/{slug}/deling": Line(f"{PRODUCT}/deling", REPORTERS),
+    "POST /produkter/{slug}/deling/{share_id}/trekk": Line(f"{PRODUCT}/deling/{{share}}/trekk", REPORTERS),
+    "GET /merke/{token}.svg": Line("/merke/{shared}.svg", EVERYONE),
+    "GET /innbygging/{token}": Line("/innbygging/{shared}", EVERYONE),
     # signing in, and one's own account
     "GET /logg-inn": Line("/logg-inn", EVERYONE),
     "POST /logg-inn": Line("/logg-inn", EVERYONE),
@@ -160,6 +174,10 @@ MATRIX = {
     "POST /stab/personer/{person_id}/apne": Line("/stab/personer/{person}/apne", STAFF_EDITORS),
     # the customer centre
     "GET /stab": Line("/stab", STAFF),
+    "GET /stab/matrise": Line("/stab/matrise", STAFF),
+    "GET /stab/matrise.csv": Line("/stab/matrise.csv", STAFF),
+    "GET /stab/matrise.xlsx": Line("/stab/matrise.xlsx", STAFF),
+    "GET /stab/matrise/{product}/{change}": Line("/stab/matrise/eksempel-epj/kj-gammel-innlogging", STAFF),
     "GET /stab/ukesbrev": Line("/stab/ukesbrev", STAFF),
     "GET /stab/ukesbrev/sendt": Line("/stab/ukesbrev/sendt", STAFF),
     "GET /stab/ukesbrev/sendt/{delivery_id}": Line("/stab/ukesbrev/sendt/{kept_mail}", STAFF),
@@ -167,6 +185,8 @@ MATRIX = {
     "GET /stab/ukesbrev/{person_id}": Line("/stab/ukesbrev/{person}", STAFF),
     "GET /stab/ukesbrev/{person_id}/html": Line("/stab/ukesbrev/{person}/html", STAFF),
     "POST /stab/ukesbrev/{person_id}/prove": Line("/stab/ukesbrev/{person}/prove", STAFF),
+    "GET /stab/beredskap": Line("/stab/beredskap", STAFF),
+    "GET /stab/endringer/{slug}/beredskap": Line(f"{CHANGE}/beredskap", STAFF),
     "GET /stab/sett": Line("/stab/sett", STAFF),
     "GET /stab/endringer/{slug}/sett": Line(f"{CHANGE}/sett", STAFF),
     "GET /stab/revisjon": Line("/stab/revisjon", STAFF),
@@ -232,6 +252,7 @@ MATRIX = {
 ANY_KEY_WILL_DO = {
     "GET /logg-inn/lenke/{token}",  # a button for whatever stands there, so that nothing tells a scanner which is good
     "POST /logg-inn/lenke/{token}",  # refused with a way forward
+    "POST /produkter/{slug}/deling/{share_id}/trekk",  # what is no address any more is taken back already
     "POST /konto/okter/{session_id}/avslutt",  # what is no session of one's own is over already
 }
 """Routes that answer the same whether or not there is something at the address."""
@@ -258,6 +279,11 @@ KEPT_DIGEST = f"""
         ON CONFLICT (delivery_id) DO UPDATE SET edition_id = EXCLUDED.edition_id
     )"""
 """Everybody with a place got a digest in week 48."""
+
+_SHARED = """
+    INSERT INTO product_share (vendor_id, product_id, token_hash, shows, note, made_by, made_on)
+    SELECT vendor_id, id, sha256(repeat('d', 43)::bytea), 'table', 'Wikien', 'Erik Moen', '2026-11-24' FROM product
+    WHERE slug = 'eksempel-epj' ON CONFLICT (token_hash) DO UPDATE SET note = 'Wikien'"""
 
 KEYS = {
     "kept_week": f"{KEPT_DIGEST} SELECT 48 FROM mails LIMIT 1",
@@ -291,6 +317,8 @@ KEYS = {
         SELECT id, sha256(repeat('x', 43)::bytea), '2026-11-24' FROM person
         WHERE email = 'vera.vik@eksempel-epj.example'
         ON CONFLICT (person_id) DO UPDATE SET created_on = '2026-11-24' RETURNING repeat('x', 43)""",
+    "share": f"{_SHARED} RETURNING id",
+    "shared": f"{_SHARED} RETURNING repeat('d', 43)",
     "mail": """
         INSERT INTO captured_mail (recipient, subject, raw) VALUES
         ('a@b.example', 'Emne', convert_to(E'Subject: Emne\nContent-Type: text/html\n\n<p>Hei</p>', 'UTF8'))

@@ -90,13 +90,17 @@ INSERT INTO subscription (person_id) SELECT id FROM person;
 INSERT INTO product_visit (person_id, vendor_id, product_id, last_at, last_until, before_at, before_until)
     SELECT person_id, membership.vendor_id, product.id, now(), now(), now(), now()
     FROM membership JOIN product ON product.vendor_id = membership.vendor_id;
+INSERT INTO product_share (vendor_id, product_id, token_hash, shows, note, made_by, made_on)
+    SELECT vendor_id, product.id, sha256(slug::bytea), 'table', 'prøve', 'prøve', '2026-11-24' FROM product;
 INSERT INTO captured_mail (recipient, subject, raw) SELECT email, 'prøve', 'prøve' FROM person;
 INSERT INTO delivery (person_id, kind, key, iso_year, iso_week) SELECT id, 'prøve', id, 2026, 48 FROM person;
 INSERT INTO digest_edition (id, subject, content, for_staff, vendor_ids)
     SELECT gen_random_uuid(), 'prøve', '', false, ARRAY[id] FROM vendor WHERE fictional;
 INSERT INTO digest_issue (delivery_id, edition_id, person_name, told_until)
     SELECT delivery.id, digest_edition.id, 'prøve', now() FROM delivery
-    JOIN membership ON membership.person_id = delivery.person_id JOIN digest_edition ON vendor_id = ANY (vendor_ids);
+    JOIN membership ON membership.person_id = delivery.person_id JOIN digest_edition ON vendor_id = ANY (vendor_ids)
+    WHERE delivery.kind = 'prøve' AND subject = 'prøve'
+    ON CONFLICT DO NOTHING;
 INSERT INTO nudge (person_id, kind, product_id, deadline_id, about, threshold, day)
     SELECT id, 'reminder', 1, 1, '2026-11-30', 7, '2026-11-23' FROM person;
 INSERT INTO stopped_address (email, reason) SELECT email, 'prøve' FROM person;

@@ -79,6 +79,7 @@ def test_a_vendor_may_report_and_object_and_leave_a_trail_and_write_nothing_more
         ("audit_entry", "INSERT"),
         ("objection", "INSERT"), ("objection", "UPDATE"), ("objection", "DELETE"),
         ("product", "UPDATE"),
+        ("product_share", "INSERT"), ("product_share", "DELETE"),
         ("product_trait", "INSERT"), ("product_trait", "UPDATE"), ("product_trait", "DELETE"),
         ("product_visit", "INSERT"), ("product_visit", "UPDATE"),
         ("readiness", "INSERT"), ("readiness", "UPDATE"),
@@ -170,6 +171,7 @@ def test_what_belongs_to_a_product_names_its_vendor_in_the_same_key(tenants: Ten
     )
     assert keys == [
         "objection: {product_id,vendor_id}",
+        "product_share: {product_id,vendor_id}",
         "product_trait: {product_id,vendor_id}",
         "product_visit: {product_id,vendor_id}",
         "readiness: {product_id,vendor_id}",
@@ -181,6 +183,7 @@ def test_a_write_to_any_table_that_pages_are_made_from_counts_up_a_version(tenan
     """Bits of tgtype: 4 insert, 8 delete, 16 update. What no page shows needs no version."""
     silent = {"audit_entry", "data_version", "alembic_version", "person", "membership", "subscription", *OF_THE_PROGRAM}
     silent.add("readiness_event")  # shown on pages that are made anew each time
+    silent.add("product_share")  # read anew each time
     silent |= {"delivery", "stopped_address", "edit_session", "nudge", "digest_edition", "digest_issue"}  # likewise
     counted = tenants.known(
         "SELECT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal AND tgname LIKE 'bump%%' "

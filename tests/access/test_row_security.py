@@ -23,6 +23,7 @@ OWNER = {
     "membership": "vendor_id",
     "objection": "vendor_id",
     "product": "vendor_id",
+    "product_share": "vendor_id",
     "product_trait": "vendor_id",
     "readiness": "vendor_id",
     "readiness_event": "vendor_id",
@@ -248,7 +249,7 @@ def test_nobody_adds_in_anothers_name(tenants: Tenants, table: str, pair: tuple[
             connection.execute(attempt)
 
 
-@pytest.mark.parametrize("table", ["objection", "product_trait", "readiness", "readiness_event"])
+@pytest.mark.parametrize("table", ["objection", "product_share", "product_trait", "readiness", "readiness_event"])
 @both_ways
 def test_a_row_of_ones_own_points_to_no_product_of_anothers(
     tenants: Tenants, table: str, pair: tuple[int, int]

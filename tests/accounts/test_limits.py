@@ -42,6 +42,7 @@ def test_the_sixth_link_within_a_quarter_must_wait(client: TestClient, database:
     assert [ask(client, EDITOR).status_code for _ in range(OF_BOTH + 2)] == [303] * OF_BOTH + [429] * 2
     refused = ask(client, EDITOR, "/produkter/eksempel-epj")
     assert "Vent et kvarter, og prøv igjen." in refused.text
+    assert refused.headers["retry-after"] == "900"
     assert f'value="{EDITOR}"' in refused.text, "what was typed is still there"
     assert len(mails(database)) == OF_BOTH
 

@@ -128,6 +128,32 @@ def test_a_change_that_is_withdrawn_and_comes_back_is_told_of_and_in_one_session
     assert subjects(worker.look("alert", later=QUIET))[VERA] == f"{title} gjelder igjen"
 
 
+def test_what_is_moved_before_a_change_goes_and_comes_back_is_told_as_moved_and_not_as_new(worker: Worker) -> None:
+    with editing(worker) as client:
+        move_deadline(client, "1. mars 2027")
+        do(client, "trekk-tilbake")
+        do(client, "gjenapne")
+    assert subjects(worker.look("alert", later=QUIET)) == dict.fromkeys(OWN | {FREDRIK}, MOVED)
+
+
+def test_it_goes_and_comes_back_after_the_session_that_is_told(worker: Worker) -> None:
+    """The mails of the first session are made when the second has published the change anew."""
+    with editing(worker) as client:
+        move_deadline(client, "1. mars 2027")
+    worker.passes(QUIET)
+
+    async def make_only(works: Engine) -> None:
+        await works.make_due(clock.now_on_that_day())
+
+    worker.do(make_only, worker.kind("alert"))
+    with editing(worker) as client:
+        do(client, "trekk-tilbake")
+        do(client, "gjenapne")
+    worker.kinds = kinds()
+    assert subjects(worker.look("alert")) == dict.fromkeys(OWN | {FREDRIK}, MOVED)
+    assert worker.look("alert", later=QUIET, times=2) == []
+
+
 def test_a_draft_is_nobodys_news_until_it_is_published_and_then_it_is_one_piece(worker: Worker) -> None:
     new = "/stab/endringer/ny"
     slug = "nytt-krav-til-alle"

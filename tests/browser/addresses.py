@@ -22,9 +22,22 @@ REGISTER = {
     "the changes, with no hits": "/endringer?q=finnes-ikke",
     "the changes, with a filter that does not exist": "/endringer?tid=i-gaar",
     "the roadmap": "/veikart",
+    "the search": "/sok",
+    "the search, with hits": "/sok?q=kjernejournal",
+    "the search, with what may be meant": "/sok?q=kjernejurnal",
+    "the search, with no hits": "/sok?q=finnes-ikke",
+    "the search, with one kind": "/sok?q=helsenorge&vis=maal",
+    "the roadmap, a quarter of one service": "/veikart?tjeneste=helseid&miljo=test&vis=kvartal&fra=2026-4",
+    "the roadmap, where nothing has a date": "/veikart?fra=2040-1&vis=finnes-ikke",
     "the services": "/tjenester",
     "a service": "/tjenester/helseid",
     "a service with a count of organisations": "/tjenester/digitalt-helsekort-for-gravide",
+}
+ABOUT = {
+    "help": "/hjelp",
+    "about the site": "/om",
+    "privacy": "/personvern",
+    "accessibility": "/tilgjengelighet",
 }
 PRODUCTS = {
     "the products": "/produkter",
@@ -52,18 +65,30 @@ PEOPLE: dict[str, tuple[str, str | None]] = {
     "one's old digests": ("/konto/ukesbrev/tidligere", EDITOR),
     "an old digest of one's own": ("/konto/ukesbrev/2026/48", EDITOR),
     "who got which digest": ("/stab/ukesbrev/sendt", ADMIN),
+    "a digest as somebody got it": ("/stab/ukesbrev/sendt/1", ADMIN),
     "the readers of the digest": ("/stab/ukesbrev", ADMIN),
     "a vendor's people": ("/leverandorer/eksempel-epj-as/personer", VENDOR_ADMIN),
     "the start page of staff": ("/stab", ADMIN),
+    "the matrix": ("/stab/matrise", ADMIN),
+    "the matrix, filtered": ("/stab/matrise?status=i-fare&rader=haster&kolonner=haster", ADMIN),
+    "the matrix, with no hits": ("/stab/matrise?q=finnes-ikke&tid=i-gaar", ADMIN),
+    "a cell of the matrix": ("/stab/matrise/eksempel-epj/kj-gammel-innlogging", ADMIN),
     "the people of staff": ("/stab/personer", ADMIN),
     "who has seen the changes": ("/stab/sett", ADMIN),
     "who has seen a change": ("/stab/endringer/kj-gammel-innlogging/sett", ADMIN),
+    "how prepared the sector is": ("/stab/beredskap", ADMIN),
+    "how prepared the sector is for a change": ("/stab/endringer/kj-gammel-innlogging/beredskap", ADMIN),
+    "how prepared the sector is, with two deadlines": ("/stab/endringer/helseid-assertion-jti/beredskap", ADMIN),
     "the audit trail": ("/stab/revisjon", ADMIN),
     "how the sending goes": ("/stab/drift", ADMIN),
+    "a product in time": ("/produkter/eksempel-epj/tidslinje", EDITOR),
+    "a quarter of a product": ("/produkter/sykehusvik-journal/tidslinje?vis=kvartal", ADMIN),
+    "a status report": ("/produkter/eksempel-epj/rapport", EDITOR),
     "a report": (_ROW, EDITOR),
     "the history of a row": (f"{_ROW}/historikk", EDITOR),
     "a verdict": (f"{_ROW}/vurder", ADMIN),
     "an objection": ("/produkter/eksempel-epj/innsigelse/kj-gammel-innlogging", EDITOR),
+    "what a vendor shares": ("/produkter/eksempel-epj/deling", EDITOR),
     "a profile": ("/produkter/eksempel-legevakt/profil", EDITOR),
     "the changes as staff keep them": ("/stab/endringer", ADMIN),
     "a new change": ("/stab/endringer/ny", ADMIN),
@@ -80,7 +105,14 @@ PEOPLE: dict[str, tuple[str, str | None]] = {
 }
 """With whom they are for."""
 NOWHERE = "/finnes-ikke"
-PAGES = REGISTER | CHANGES | PRODUCTS | {name: address for name, (address, _) in PEOPLE.items()} | {"nowhere": NOWHERE}
+PAGES = (
+    REGISTER
+    | CHANGES
+    | ABOUT
+    | PRODUCTS
+    | {name: address for name, (address, _) in PEOPLE.items()}
+    | {"nowhere": NOWHERE}
+)
 
 _READERS = dict(PEOPLE.values())
 
@@ -88,15 +120,3 @@ _READERS = dict(PEOPLE.values())
 def reader_of(address: str) -> str | None:
     """Who looks at a page: somebody it is for, or who sees everything; None is nobody in particular."""
     return _READERS.get(address, STAFF_READER)
-
-
-ONE_OF_EACH_KIND = {
-    **REGISTER,
-    **CHANGES,
-    "the products": PRODUCTS["the products"],
-    "a product with all standings but one": "/produkter/eksempel-epj",
-    "a product with an exemption": "/produkter/sykehusvik-journal",
-    **{name: address for name, (address, _) in PEOPLE.items()},
-    "nowhere": NOWHERE,
-}
-"""For what takes long: the products differ in which standings they have, and these two have them all."""

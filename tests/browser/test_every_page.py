@@ -1,15 +1,13 @@
 """What holds for every page: for people who see badly, on a narrow screen, in the dark, in another language."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize
 
-from browser.addresses import NOWHERE, ONE_OF_EACH_KIND, PAGES, reader_of
-from browser.visits import NARROW, TALL, Visit, axe
+from browser.addresses import NOWHERE, PAGES
+from browser.visits import NARROW, WIDE, Visit
 
 pytestmark = pytest.mark.browser
 
@@ -18,27 +16,10 @@ Looking = Callable[[str], Visit]
 
 
 @every_page
-def test_axe_finds_nothing_wrong_in_the_light_on_a_wide_screen(visit: Looking, address: str) -> None:
-    assert visit(address).axe == ()
-
-
-@pytest.mark.parametrize("address", ONE_OF_EACH_KIND.values(), ids=ONE_OF_EACH_KIND)
-def test_axe_finds_nothing_wrong_in_the_dark_on_a_narrow_screen(
-    dark_and_narrow: Page, cookies: Callable[[str | None], list[Any]], address: str
-) -> None:
-    dark_and_narrow.context.clear_cookies()
-    dark_and_narrow.context.add_cookies(cookies(reader_of(address)))
-    dark_and_narrow.goto(address)
-    assert axe(dark_and_narrow) == ()
-
-
-@pytest.fixture(scope="module")
-def dark_and_narrow(browser: Browser, site: httpx.Client) -> Iterator[Page]:
-    """One window for all pages, since what is looked at does not depend on what was there before."""
-    viewport: ViewportSize = {"width": NARROW, "height": TALL}
-    context = browser.new_context(base_url=str(site.base_url), viewport=viewport, color_scheme="dark")
-    yield context.new_page()
-    context.close()
+@pytest.mark.parametrize("width", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_wrong(visit: Looking, scheme: str, width: int, address: str) -> None:
+    assert visit(address).axe[scheme, width] == ()
 
 
 @every_page

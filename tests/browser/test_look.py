@@ -1,10 +1,12 @@
 """What the pages look like, where a fault would hide from axe: standings, paper, and the weight of a first visit."""
 
+from collections.abc import Callable
+
 import httpx
 import pytest
 from playwright.sync_api import Page, Request
 
-from browser.addresses import PRODUCTS
+from browser.addresses import EDITOR, PRODUCTS
 from fristklar.domain.standing import Standing
 from fristklar.web.words import STANDING
 
@@ -41,13 +43,18 @@ def test_on_paper_everything_is_unfolded_and_dated_and_there_is_no_menu(page: Pa
     assert not page.get_by_role("navigation", name="Hovedmeny").is_visible()
 
 
-@pytest.mark.parametrize("address", ["/", "/produkter/eksempel-epj"])
-def test_a_first_visit_weighs_little(page: Page, address: str) -> None:
-    weights: list[int] = []
+@pytest.mark.parametrize(("address", "who"), [("/", None), ("/produkter/eksempel-epj", EDITOR)])
+def test_a_first_visit_weighs_little_and_a_second_hardly_anything(
+    visitor: Callable[..., Page], address: str, who: str | None
+) -> None:
+    page, weights = visitor(who), list[int]()
     page.on("requestfinished", lambda request: weights.append(sum(_sizes(request))))
     page.goto(address, wait_until="networkidle")
     assert len(weights) >= 6, "the page, four stylesheets and the font"
     assert sum(weights) < HEAVIEST
+    weights.clear()
+    page.reload(wait_until="networkidle")
+    assert sum(weights) < HEAVIEST // 50
 
 
 def _sizes(request: Request) -> tuple[int, int]:

@@ -32,7 +32,7 @@ def page(client: TestClient, **filters: str) -> Element:
 def slugs(section: Element) -> list[str]:
     return [
         link["href"].removeprefix("/endringer/")
-        for link in section.all("tbody th[role=rowheader] a[href]")
+        for link in section.all("tbody th a[href]")
         if link["href"].startswith("/endringer/")
     ]
 

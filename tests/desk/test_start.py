@@ -19,7 +19,7 @@ def desk(client: TestClient, database: Database) -> TestClient:
 
 def danger(page: str, change: str, environment: str) -> tuple[int, int, int, str]:
     """Overdue, at risk, disputed and organisations of a row; all nothing where there is none."""
-    for row in re.findall(r'<tr role="row">(.*?)</tr>', page, re.DOTALL):
+    for row in re.findall(r"<tr>(.*?)</tr>", page, re.DOTALL):
         if f'/endringer/{change}"' in row and f">{environment}</div>" in row:
             overdue, at_risk, disputed = map(int, re.findall(r'num" data-label="[^V]\w*[^"]*">(\d+)<', row))
             organisations = re.search(r'data-label="Virksomheter">([\d\xa0]+)', row)

@@ -165,7 +165,8 @@ def test_a_person_invites_so_many_in_an_hour_and_is_then_told_to_wait(client: Te
     assert send(client, OURS, NEWCOMER).status_code == 303
     late = send(client, OURS, {**NEWCOMER, "epost": "per@eksempel-epj.example"})
     assert late.status_code == 429
-    assert "Vent litt, og prøv igjen." in shown(late).one("#feil").text
+    assert "Prøv igjen om en time." in shown(late).one("#feil").text
+    assert late.headers["retry-after"] == "3600"
     assert typed_in(shown(late), "epost") == "per@eksempel-epj.example"
     assert role_at(database, "per@eksempel-epj.example") is None
     sign_in(client, database, OTHER_ADMINISTRATOR)

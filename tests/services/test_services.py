@@ -130,7 +130,7 @@ def test_a_goal_that_was_delivered_or_postponed_says_so(client: TestClient, data
 
 def test_the_roadmap_shows_breaking_changes_beside_the_goals(on: On) -> None:
     shown = page(on, "/veikart", "2026-11-30").one("section#kjernejournal-portal")
-    assert "Gammel innlogging til Kjernejournal portal utgår 30. november 2026 · i dag" in shown.text
+    assert "Gammel innlogging til Kjernejournal portal utgår Produksjon: 30. november 2026 · i dag" in shown.text
 
 
 @pytest.mark.parametrize(("day", "held"), [("2026-04-29", False), ("2026-04-30", True)])

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 from fastapi import FastAPI, Response
+from starlette.exceptions import HTTPException
 from starlette.testclient import TestClient
 
 from fristklar.access.permissions import Permission
 from fristklar.app import create_app
 from fristklar.web.guard import needs
-from harness import WITHOUT_DEMO, Database, configured, opened, sign_in
+from harness import WITHOUT_DEMO, Database, configured, opened, send_own_origin, sign_in
 from reading import read
 from web.addresses import EXAMPLES, MISSING
 
@@ -102,7 +103,7 @@ def broken(database: Database) -> Iterator[TestClient]:
 
     with configured(database.environment):
         app: FastAPI = create_app()
-        app.add_api_route("/feil", fail, dependencies=[needs(Permission.READ_REGISTER)])
+        app.add_api_route("/feil", fail, methods=["GET", "POST"], dependencies=[needs(Permission.READ_REGISTER)])
         with TestClient(app, raise_server_exceptions=False) as client:
             yield client
 
@@ -115,6 +116,39 @@ def test_a_fault_of_ours_is_admitted_without_a_word_of_what_it_was(broken: TestC
     assert "kundesenter@nhn.no" in page.one("main").text
     for secret in ("hemmelig", "1234", "RuntimeError", "Traceback"):
         assert secret not in answer.text
+
+
+def test_a_fault_of_ours_has_a_reference_that_finds_it_in_the_log(
+    broken: TestClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    references = [read(broken.get("/feil").text).one("main code").text for _ in range(2)]
+    assert len(set(references)) == 2
+    with_reference = [line for line in capsys.readouterr().out.splitlines() if "unhandled error" in line]
+    assert [reference in line for reference, line in zip(references, with_reference, strict=True)] == [True, True]
+
+
+def test_whoever_sent_a_form_in_vain_is_led_back_and_not_to_an_address_that_only_takes_forms(
+    broken: TestClient,
+) -> None:
+    send_own_origin(broken)
+    page = read(broken.post("/feil").text).one("main")
+    assert "Gå tilbake i nettleseren" in page.text
+    assert page.one("a.ds-button")["href"] == "/"
+    assert page.one("code").text
+
+
+@pytest.mark.parametrize("status", [413, 429])
+def test_a_refusal_has_its_own_page_and_keeps_what_says_when_to_try_again(database: Database, status: int) -> None:
+    async def refuse() -> Response:
+        raise HTTPException(status, headers={"retry-after": "60"})
+
+    with configured(database.environment):
+        app = create_app()
+        app.add_api_route("/nei", refuse, dependencies=[needs(Permission.READ_REGISTER)])
+        with TestClient(app) as client:
+            answer = client.get("/nei")
+    assert (answer.status_code, answer.headers["retry-after"]) == (status, "60")
+    assert read(answer.text).one("main .over").text == f"Feil {status}"
 
 
 def test_a_page_that_fails_carries_the_same_protection_as_any_other(broken: TestClient) -> None:

@@ -85,3 +85,16 @@ def test_what_a_row_in_the_database_says_stays_out_of_the_log(
 
 async def _break(session: AsyncSession, *_: object, **__: object) -> None:
     await session.execute(text("UPDATE service SET rollout = 'tull' WHERE slug = 'ftps'"))
+
+
+@pytest.mark.parametrize("sign", ["\ufffe", "\uffff"])
+def test_no_text_is_taken_that_a_feed_or_a_picture_cannot_hold(
+    client: TestClient, database: Database, sign: str
+) -> None:
+    sign_in(client, database, EDITOR)
+    address = "/stab/tjenester/ftps/rediger"
+    fields = fill(client, address)
+    number = next(name.rpartition("-")[2] for name in fields if name.startswith("lenke-"))
+    answer = send(client, address, fields | {f"lenketekst-{number}": [f"En{sign}side"]})
+    assert answer.status_code == 422
+    assert f"usynlig styretegn (U+{ord(sign):04X})" in answer.text

@@ -26,7 +26,15 @@ EDITS = [
     ("UPDATE trait SET when_yes = %s", ["/produkter/eksempel-epj"]),
     ("UPDATE vendor SET name = %s WHERE slug = 'webmed'", ["/tjenester/digitalt-helsekort-for-gravide"]),
     ("UPDATE vendor SET name = %s WHERE slug = 'eksempel-epj-as'", ["/produkter", "/produkter/eksempel-epj"]),
-    ("UPDATE product SET name = %s WHERE slug = 'eksempel-epj'", ["/produkter", "/produkter/eksempel-epj"]),
+    (
+        "UPDATE product SET name = %s WHERE slug = 'eksempel-epj'",
+        [
+            "/produkter",
+            "/produkter/eksempel-epj",
+            "/produkter/eksempel-epj/tidslinje",
+            "/produkter/eksempel-epj/rapport",
+        ],
+    ),
     ("UPDATE readiness SET note = %s", ["/produkter/eksempel-epj", "/produkter/fjordjournal-kommune"]),
     (
         "INSERT INTO deadline_revision (deadline_id, old, new, reason, made_by, decided_on) "

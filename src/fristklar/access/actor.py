@@ -108,6 +108,9 @@ REGISTER_LOADER = Actor(ActorKind.SYSTEM, marked("Innlasting av registeret"))
 FRESHNESS_CHECK = Actor(ActorKind.SYSTEM, "Ferskhetskontroll")
 """The program asking whether what it kept still holds. It reads counters only, and shows them to no one."""
 
+SECTOR_COUNT = Actor(ActorKind.SYSTEM, "Sektortall")
+"""The program counting how the whole sector stands. What it counts reaches a reader as thresholded shares only."""
+
 DOORKEEPER = Actor(ActorKind.SYSTEM, "Innlogging")
 """The program letting people in and out."""
 

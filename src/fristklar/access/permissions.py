@@ -13,6 +13,8 @@ class Permission(StrEnum):
     SIGN_IN = "sign_in"
     UNSUBSCRIBE = "unsubscribe"
     """For whoever holds the token that came by mail, signed in or not."""
+    READ_SHARED = "read_shared"
+    """For whoever holds an address that a vendor gave away. Nobody asks who it is: no cookie is read."""
     USE_DEMO = "use_demo"
     """In demo mode only; elsewhere there is no such page for anyone."""
     OWN_ACCOUNT = "own_account"
@@ -20,6 +22,7 @@ class Permission(StrEnum):
     NOTE_VISIT = "note_visit"
     EDIT_PROFILE = "edit_profile"
     REPORT_READINESS = "report_readiness"
+    SHARE_STATUS = "share_status"
     MANAGE_VENDOR_PEOPLE = "manage_vendor_people"
     READ_STAFF_PAGES = "read_staff_pages"
     EDIT_REGISTER = "edit_register"
@@ -38,12 +41,14 @@ PERMISSION_MAP: dict[Permission, frozenset[Role]] = {
     Permission.WATCH_MACHINERY: EVERYONE,
     Permission.SIGN_IN: EVERYONE,
     Permission.UNSUBSCRIBE: EVERYONE,
+    Permission.READ_SHARED: EVERYONE,
     Permission.USE_DEMO: EVERYONE,
     Permission.OWN_ACCOUNT: VENDOR_PEOPLE | STAFF | {Role.NO_PLACE},
     Permission.READ_PRODUCT: VENDOR_PEOPLE | STAFF,
     Permission.NOTE_VISIT: VENDOR_PEOPLE,
     Permission.EDIT_PROFILE: VENDOR_EDITORS | STAFF_EDITORS,
     Permission.REPORT_READINESS: VENDOR_EDITORS,
+    Permission.SHARE_STATUS: VENDOR_EDITORS,
     Permission.MANAGE_VENDOR_PEOPLE: frozenset({Role.VENDOR_ADMINISTRATOR}) | STAFF_EDITORS,
     Permission.READ_STAFF_PAGES: STAFF,
     Permission.EDIT_REGISTER: STAFF_EDITORS,

@@ -14,10 +14,10 @@ from fristklar.accounts import actions
 from fristklar.accounts.actions import Refused, SignedIn, TooManyAttemptsError
 from fristklar.accounts.forms import CodeForm, LanguageForm, NameForm, OwnLanguageForm, SignInForm, local_path
 from fristklar.accounts.pages import LinkPage, SignInPage, account_page, browser_words, home_of, refused_page
-from fristklar.accounts.queries import name_of, read_calendar, read_sessions
+from fristklar.accounts.queries import WINDOW, name_of, read_calendar, read_sessions
 from fristklar.db import reading
 from fristklar.languages import Language, gettext
-from fristklar.web.answers import private_page
+from fristklar.web.answers import asked_to_wait, private_page
 from fristklar.web.cookies import browser_mark, forget_session, keep_browser, keep_session
 from fristklar.web.forms import Form, SentForm, check, filled, overtaken, read_form
 from fristklar.web.guard import AccountOwner, RowKey, Visitor
@@ -50,7 +50,9 @@ async def send_link(request: Request, actor: Visitor, background: BackgroundTask
         await actions.count_request(answer.value.epost, client)
     except TooManyAttemptsError:
         answer.form.errors["epost"] = gettext("Du har bedt om for mange lenker. Vent et kvarter, og prøv igjen.")
-        return private_page(request, actor, "accounts/sign_in.html", SignInPage(answer.form), 429)
+        return asked_to_wait(
+            private_page(request, actor, "accounts/sign_in.html", SignInPage(answer.form), 429), WINDOW
+        )
     browser = browser_mark(request) or secrets.token_urlsafe(16)
     wanted = local_path(answer.value.neste)
     background.add_task(actions.send_link, answer.value.epost, browser, wanted)

@@ -140,7 +140,7 @@ class Edits(NamedTuple):
     """Oldest first."""
 
 
-async def read_edits(connection: Readable, since: datetime, until: datetime | None = None) -> Edits:
+async def read_edits(connection: Readable, since: datetime) -> Edits:
     """What the trail says of changes and deadlines since then, that instant excluded."""
     statement = (
         select(AuditEntry.at, AuditEntry.subject_kind, AuditEntry.subject, AuditEntry.details)
@@ -148,8 +148,6 @@ async def read_edits(connection: Readable, since: datetime, until: datetime | No
         .where(AuditEntry.subject_kind.in_(("change", "deadline")))
         .order_by(AuditEntry.at, AuditEntry.id)
     )
-    if until is not None:
-        statement = statement.where(AuditEntry.at <= until)
     rows = (await connection.execute(statement)).all()
     deeds = [
         Deed(row.subject, row.at, *(Lifecycle(value) for value in row.details["lifecycle"]))

@@ -70,7 +70,7 @@ class Press:
         for session in sessions.values():
             if session.id not in self._alerts:
                 async with reading(scope(POSTMAN)) as connection:
-                    edits = await queries.read_edits(connection, session.began_at, session.ended_at)
+                    edits = await queries.read_edits(connection, session.began_at)
                 self._alerts[session.id] = Alerts(desk, session, edits.deeds)
         made: dict[int, bytes | Unsaid] = {}
         for order in orders:

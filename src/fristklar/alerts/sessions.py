@@ -65,7 +65,7 @@ async def _whom(session: Session) -> Iterator[int]:
     desk = await read_desk(clock.today())
     async with reading(scope(POSTMAN)) as connection:
         readers = await queries.read_readers(connection)
-        deeds = (await queries.read_edits(connection, session.began_at, session.ended_at)).deeds
+        deeds = (await queries.read_edits(connection, session.began_at)).deeds
     alerts = Alerts(desk, session, deeds)
     return (reader.id for reader in readers if alerts.of(reader) is not None)
 

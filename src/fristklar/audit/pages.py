@@ -111,7 +111,7 @@ def _address(path: str, search: Search) -> str:
 def _row(entry: Entry) -> EntryRow:
     return EntryRow(
         at=moment(entry.at),
-        iso=entry.at.isoformat(),
+        iso=entry.at.isoformat(timespec="seconds"),
         actor=entry.actor,
         email=entry.email or "",
         action=AUDIT_ACTION.get(entry.action, entry.action),

@@ -73,6 +73,8 @@ class DeskPage:
     claims: Listed
     objections: Listed
     silent: tuple[Silence, ...]
+    silent_count: int
+    """With those that the list has no room for."""
     drafts: tuple[Draft, ...]
     unaware: int
     """Vendors that have not seen a critical change."""
@@ -85,11 +87,13 @@ def desk_page(
 ) -> DeskPage:
     """Compose the page as of `today`."""
     lines = lines_of(register, statuses, today)
+    silent = silences(lines)
     return DeskPage(
         dangers=tuple(_danger(each, today) for each in endangered(lines, today)),
         claims=_listed(claims_to_confirm(lines)),
         objections=_listed(objections_to_answer(statuses, register)),
-        silent=tuple(silences(lines)[:MOST_ROWS]),
+        silent=tuple(silent[:MOST_ROWS]),
+        silent_count=len(silent),
         drafts=tuple(drafts),
         unaware=len(unaware_vendors(critical_changes(lines, people, today))),
         products=len(statuses),

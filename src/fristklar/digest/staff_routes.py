@@ -15,13 +15,14 @@ from fristklar.digest.queries import Reader
 from fristklar.digest.sent_queries import Opened, Search
 from fristklar.digest.showing import digest_now, frame, preview_shown, shown
 from fristklar.digest.views import readers_page
+from fristklar.web.answers import asked_to_wait
 from fristklar.web.guard import NotFoundError, RowKey, StaffReader
 
 router = APIRouter(prefix="/stab/ukesbrev")
 
 LONGEST_SEARCH = 100
 MOST_PAGES = 10_000
-TOO_MANY_TRIALS = "Du har sendt mange prøver den siste timen. Vent litt, eller se på brevet her."
+TOO_MANY_TRIALS = "Du har sendt mange prøver den siste timen. Prøv igjen om en time, eller se på brevet her."
 
 
 def _words(request: Request) -> str:
@@ -131,7 +132,7 @@ async def send_trial(request: Request, actor: StaffReader, reader: ThisReader, b
         try:
             mail = await actions.note_trial(actor, reader, page)
         except TooManyTrialsError:
-            return preview_shown(
+            refused = preview_shown(
                 request,
                 actor,
                 reader,
@@ -142,5 +143,6 @@ async def send_trial(request: Request, actor: StaffReader, reader: ThisReader, b
                 trial_to=str(actor.email),
                 status=429,
             )
+            return asked_to_wait(refused, actions.TRIALS_WITHIN)
         background.add_task(actions.send_trial, mail)
     return RedirectResponse(f"/stab/ukesbrev/{reader.id}?sendt=1", status_code=303)

@@ -194,8 +194,12 @@ def _ended(words: str) -> str:
     return words if words.endswith("\n") else f"{words}\n"
 
 
+_TOO_LONG = re.compile(rb"^(.{74,})(=20|=09)$", re.MULTILINE)
+"""The library does not count what a space at a line's end becomes; RFC 2045 §6.7 allows 76 characters."""
+
+
 def _encoded(words: str) -> bytes:
-    return b2a_qp(words.encode(), istext=True).replace(b"\n", b"\r\n")
+    return _TOO_LONG.sub(rb"\1=\n\2", b2a_qp(words.encode(), istext=True)).replace(b"\n", b"\r\n")
 
 
 _CONTROL = re.compile("[\x00-\x1f\x7f]+")

@@ -39,6 +39,7 @@ from fristklar.models.register import (
     SourceReference,
     TraitDefinition,
 )
+from fristklar.models.sharing import ProductShare, Shows
 from fristklar.models.subscription import Subscription
 from fristklar.models.vendor import Product, ProductTrait, Vendor
 from fristklar.models.version import REGISTER, DataVersion, product_topic, visit_topic
@@ -69,6 +70,7 @@ __all__ = [
     "Objection",
     "Person",
     "Product",
+    "ProductShare",
     "ProductTrait",
     "ProductVisit",
     "Readiness",
@@ -80,6 +82,7 @@ __all__ = [
     "Service",
     "ServiceAdoption",
     "ServiceLink",
+    "Shows",
     "SignInAttempt",
     "SignInLink",
     "SignInSession",

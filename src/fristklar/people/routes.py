@@ -30,7 +30,7 @@ from fristklar.people.pages import (
     vendor_people_page,
 )
 from fristklar.people.queries import KnownPerson, Member, VendorName
-from fristklar.web.answers import private_page
+from fristklar.web.answers import asked_to_wait, private_page
 from fristklar.web.forms import Form, check, filled, overtaken, read_form
 from fristklar.web.guard import (
     ForbiddenError,
@@ -112,8 +112,8 @@ async def invite(
         answer.form.errors["epost"] = "Personen har allerede tilgang. Rollen kan du endre i listen."
         return await _vendor_people(request, actor, vendor, answer.form)
     except TooManyInvitationsError:
-        answer.form.errors[""] = "Du har invitert svært mange den siste timen. Vent litt, og prøv igjen."
-        return await _vendor_people(request, actor, vendor, answer.form, 429)
+        answer.form.errors[""] = "Du har invitert svært mange den siste timen. Prøv igjen om en time."
+        return asked_to_wait(await _vendor_people(request, actor, vendor, answer.form, 429), actions.INVITATIONS_WITHIN)
     mail = invitation_mail(
         actor, email=wanted.epost, name=wanted.navn, place=vendor.name, role=VENDOR_ROLES[wanted.rolle]
     )

@@ -6,7 +6,7 @@ from datetime import date
 
 from fristklar.domain import norwegian
 from fristklar.domain.applicability import Applies
-from fristklar.domain.standing import URGENCY, Standing
+from fristklar.domain.standing import Standing
 from fristklar.languages import gettext, marked
 from fristklar.products.news import Reading
 from fristklar.products.queries import ProductName
@@ -14,7 +14,7 @@ from fristklar.products.rows import Acts, Group, RowWriter, StandingCount, secti
 from fristklar.register.snapshot import Snapshot
 from fristklar.status.queries import ProductStatus
 from fristklar.status.reasons import next_step
-from fristklar.status.standings import ChangeStatus, change_statuses
+from fristklar.status.standings import ChangeStatus, change_statuses, count_standings
 from fristklar.web.words import ENVIRONMENT, LIFECYCLE, WHY_STANDING
 
 
@@ -165,15 +165,8 @@ def _headline(statuses: list[ChangeStatus], writer: RowWriter) -> Headline | Non
 
 
 def _counts(statuses: list[ChangeStatus]) -> tuple[StandingCount, ...]:
-    numbers: dict[Standing, int] = {}
-    first: dict[Standing, Standing] = {}
-    for _, _, _, _, environments, worst, _ in statuses:
-        for _, _, (kind, _, _), _ in environments:
-            if kind in numbers:
-                numbers[kind] += 1
-            else:
-                numbers[kind], first[kind] = 1, worst
-    return tuple(StandingCount(kind, numbers[kind], _GROUP_OF[first[kind]]) for kind in URGENCY if kind in numbers)
+    counted = count_standings(statuses).items()
+    return tuple(StandingCount(kind, count, _GROUP_OF[first]) for kind, (count, first) in counted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -259,7 +259,7 @@ class _LineFrame(NamedTuple):
 class _Deeds(NamedTuple):
     """What the reader may do about one line, as HTML around the line's place in addresses.
 
-    hx-boost: opened, or sent, without leaving the page (`templates/products/detail.html`, `static/rows.js`).
+    data-hx-boost: opened, or sent, without leaving the page (`templates/products/detail.html`, `static/rows.js`).
     """
 
     product: str
@@ -272,7 +272,7 @@ class _Deeds(NamedTuple):
         """The deeds that these acts allow."""
         before = f'<div class="acts"><a href="/produkter/{acts.product}/status/'
         if acts.report:
-            before = before.replace("<a", '<a class="edit" hx-boost="true"')
+            before = before.replace("<a", '<a class="edit" data-hx-boost="true"')
             return cls(
                 acts.product,
                 before.encode(),
@@ -285,7 +285,7 @@ class _Deeds(NamedTuple):
     def confirm(self, where: bytes, version: int) -> bytes:
         """Says once more, in one click, what was said long ago."""
         return (
-            b'<form class="acts" method="post" action="/produkter/%b/status/%b/bekreft" hx-boost="true">'
+            b'<form class="acts" method="post" action="/produkter/%b/status/%b/bekreft" data-hx-boost="true">'
             b'<input type="hidden" name="version" value="%d">'
             b'<button class="as-link" type="submit">%b</button></form>'
         ) % (self.product.encode(), where, version, gettext("Bekreft at det stemmer").encode())

@@ -23,6 +23,7 @@ from fristklar.models import (
     Product,
     ProductTrait,
     Readiness,
+    ReadinessEvent,
     RelationKind,
     RoadmapItem,
     Service,
@@ -34,6 +35,7 @@ from fristklar.models import (
     Vendor,
 )
 from fristklar.register.entries import Children, Entry, EntryLoader, LoadReport
+from fristklar.register.history import history_of
 from fristklar.register.reading import Register, SeedError
 from fristklar.register.seeds import (
     ChangeSeed,
@@ -216,7 +218,7 @@ def load_demo(session: Session, vendors: tuple[DemoVendorSeed, ...], *, actor: A
         entry = loader.put(Vendor, vendor.slug, content)
         if entry is not None and entry.row["fictional"]:
             for product in vendor.products:
-                _put_product(loader, product, entry.id, deadlines)
+                _put_product(loader, product, entry, deadlines)
     loader.write_audit()
     return loader.report
 
@@ -229,7 +231,8 @@ def _deadline_name(change: str, environment: Environment) -> str:
     return f"{change} ({environment})"
 
 
-def _put_product(loader: EntryLoader, product: DemoProductSeed, vendor_id: int, deadlines: Deadlines) -> None:
+def _put_product(loader: EntryLoader, product: DemoProductSeed, vendor: Entry, deadlines: Deadlines) -> None:
+    vendor_id = vendor.id
     content = product.model_dump(exclude={"traits", "readiness"})
     entry = loader.put(Product, product.slug, {**content, "vendor_id": vendor_id})
     if entry is None:
@@ -241,9 +244,18 @@ def _put_product(loader: EntryLoader, product: DemoProductSeed, vendor_id: int, 
     reports: Children = []
     for report in product.readiness:
         name = _deadline_name(report.change, report.environment)
-        content = report.model_dump(exclude={"change", "environment"})
+        content = report.model_dump(exclude={"change", "environment", "earlier", "judged_on", "exempted_on"})
         reports.append((name, {**content, "vendor_id": vendor_id, "deadline_id": deadlines[name]}))
     loader.put_children(entry, Readiness, "product_id", reports)
+    if entry.is_new:
+        history = [
+            {**event, "vendor_id": vendor_id, "product_id": entry.id, "deadline_id": deadlines[name]}
+            for report in product.readiness
+            for name in (_deadline_name(report.change, report.environment),)
+            for event in history_of(report, vendor.row["name"])
+        ]
+        if history:
+            loader.session.execute(insert(ReadinessEvent), history)
 
 
 def _demo_faults(loader: EntryLoader, vendors: tuple[DemoVendorSeed, ...], deadlines: Deadlines) -> Iterator[str]:

@@ -65,7 +65,7 @@ async def read_versions(topics: list[str]) -> Versions:
     return await read_json(scope(FRESHNESS_CHECK), _VERSIONS, topics) or {}
 
 
-_REGISTER = Tables(
+WHOLE_REGISTER = Tables(
     {
         "documents": select(SourceDocument.__table__).order_by(SourceDocument.id),
         "sources": select(SourceReference.__table__).order_by(SourceReference.position),
@@ -95,7 +95,7 @@ async def read_snapshot(actor: Actor = ANONYMOUS) -> Snapshot:
     Raises:
         DatabaseUnavailableError: the database cannot be reached.
     """
-    read = await read_tables(scope(actor), _REGISTER)
+    read = await read_tables(scope(actor), WHOLE_REGISTER)
     documents = {row.id: row for row in read["documents"]}
     sources: Sources = {}
     for row in read["sources"]:

@@ -255,8 +255,29 @@ class VendorSeed(Seed):
         return adoption
 
 
+class EarlierSeed(Seed):
+    """What a fictional vendor had reported before, or staff had said of it, from a day on."""
+
+    said_on: Day
+    claim: Claim
+    planned_on: Day | None = None
+    note: Text | None = None
+    verdict: Verdict | None = None
+    verdict_reason: Text | None = None
+    judged_on: Day | None = None
+    """When the verdict was given; the day it was said where nothing is given."""
+
+    @model_validator(mode="after")
+    def _judged_afterwards(self) -> Self:
+        if self.judged_on is not None and (self.verdict is None or self.judged_on < self.said_on):
+            raise ValueError("judged_on is the day of a verdict, and no earlier than said_on")
+        if self.verdict is Verdict.DISPUTED and self.verdict_reason is None:
+            raise ValueError("a dispute needs verdict_reason")
+        return self
+
+
 class ReadinessSeed(Seed):
-    """A made-up report for a fictional product."""
+    """A made-up report for a fictional product, and what came before it."""
 
     change: Slug
     environment: Environment
@@ -269,6 +290,12 @@ class ReadinessSeed(Seed):
     verdict_reason: Text | None = None
     exempt_until: Day | None = None
     exemption_reason: Text | None = None
+    judged_on: Day | None = None
+    """When the verdict was given; the day of the claim where nothing is said."""
+    exempted_on: Day | None = None
+    """When the exemption was granted; the day of the claim where nothing is said."""
+    earlier: tuple[EarlierSeed, ...] = ()
+    """The oldest first."""
 
     @model_validator(mode="after")
     def _belongs_together(self) -> Self:
@@ -280,6 +307,15 @@ class ReadinessSeed(Seed):
             raise ValueError("a dispute needs verdict_reason")
         if (self.exempt_until is None) != (self.exemption_reason is None):
             raise ValueError("exempt_until and exemption_reason go together")
+        if self.judged_on is not None and (
+            self.verdict is None or self.judged_on < (self.claimed_on or self.judged_on)
+        ):
+            raise ValueError("judged_on is the day of a verdict, and no earlier than the claim")
+        if self.exempted_on is not None and self.exempt_until is None:
+            raise ValueError("exempted_on is the day of an exemption")
+        days = [*(each.said_on for each in self.earlier), self.claimed_on]
+        if self.earlier and (None in days or days != sorted(day for day in days if day)):
+            raise ValueError("earlier stands in the order of its days, before claimed_on")
         return self
 
 

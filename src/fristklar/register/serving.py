@@ -1,5 +1,6 @@
 """Pages made of the register alone: kept for a version and a day, composed when either moves on."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -28,8 +29,14 @@ class Serving:
     versions: Together[str, int] = field(default_factory=lambda: Together(read_versions))
     """Which versions hold now, by topic; a topic that was never written is missing."""
     pages: KeptPages = field(default_factory=KeptPages)
+    searches: KeptPages = field(default_factory=lambda: KeptPages(4 * 1024 * 1024))
+    """Apart, since anybody can search for anything: no flood of searches pushes out the pages."""
     variants: KeptAnswers[Any] = field(default_factory=KeptAnswers)
     """Which variant of a product's page a person gets, by the keys of both."""
+    answers: KeptAnswers[Any] = field(default_factory=KeptAnswers)
+    """What else was found out and takes long to find out anew."""
+    counting: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while the sector is being counted, so that it is counted once for all who ask."""
     products: dict[str, tuple[int, int]] = field(default_factory=dict)
     """By slug, of products whose page was made here: their id and their vendor's. Neither ever changes for a product;
     that the slug still names it is for the page's stamp to say."""

@@ -224,7 +224,10 @@ class Snapshot:
     documents: tuple[tuple[str, date], ...]
     standing_changes: tuple[ChangeEntry, ...] = field(init=False)
     """The changes that have not ended, by slug: what is equally urgent keeps this order when a page sorts it."""
+    ended_changes: tuple[ChangeEntry, ...] = field(init=False)
+    """The others, in the register's own order."""
 
     def __post_init__(self) -> None:
         standing = (change for change in self.changes.values() if not change.is_ended)
         object.__setattr__(self, "standing_changes", tuple(sorted(standing, key=attrgetter("slug"))))
+        object.__setattr__(self, "ended_changes", tuple(change for change in self.changes.values() if change.is_ended))

@@ -130,6 +130,8 @@ def days_earlier(days: int) -> str:
 class RoadmapRow:
     """A goal of a service."""
 
+    anchor: str
+    """The name of its place on a page."""
     service: ServiceName
     title: str
     wording: str
@@ -148,6 +150,7 @@ class RoadmapRow:
 def roadmap_row(item: RoadmapEntry, today: date) -> RoadmapRow:
     """Say a goal as of `today`."""
     return RoadmapRow(
+        anchor=f"maal-{item.slug}",
         service=item.service,
         title=item.title,
         wording=item.wording,

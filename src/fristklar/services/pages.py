@@ -1,9 +1,10 @@
 """The services, the page of one service, and the roadmap of them all."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from fristklar.register.snapshot import ChangeEntry, LinkEntry, ServiceEntry, Snapshot
+from fristklar.register.timeline import Timeline, draw
 from fristklar.register.wording import (
     ChangeRow,
     EventRow,
@@ -16,7 +17,8 @@ from fristklar.register.wording import (
     slip_text,
     source_text,
 )
-from fristklar.web.words import ROLLOUT
+from fristklar.services.roadmap import ENVIRONMENTS, Choice, items_of
+from fristklar.web.words import ENVIRONMENT, ROLLOUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +86,22 @@ class ServiceGoals:
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """A choice in a filter."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RoadmapPage:
     """What every service aims for, with the breaking changes beside it, and the events to come."""
 
+    choice: Choice
+    service_options: tuple[Option, ...]
+    environment_options: tuple[Option, ...]
+    timeline: Timeline
     services: tuple[ServiceGoals, ...]
     coming_events: tuple[EventRow, ...]
     past_events: tuple[EventRow, ...]
@@ -153,8 +168,11 @@ def _changes(register: Snapshot, service: ServiceEntry) -> list[ChangeEntry]:
     return [change for change in register.changes.values() if service.reference in change.services]
 
 
-def roadmap_page(register: Snapshot, today: date) -> RoadmapPage:
-    """Compose the roadmap as of `today`."""
+def roadmap_page(register: Snapshot, choice: Choice, today: date) -> RoadmapPage:
+    """Compose the roadmap as of `today`. A filter narrows the timeline; the list under it is always whole."""
+    if choice.service and choice.service not in register.services:
+        named = f"tjeneste={choice.service}"
+        choice = replace(choice, service="", not_understood=(*choice.not_understood, named))
     events = [event_row(event, today) for event in register.events]
     services = tuple(
         ServiceGoals(
@@ -168,6 +186,23 @@ def roadmap_page(register: Snapshot, today: date) -> RoadmapPage:
         for service in register.services.values()
     )
     return RoadmapPage(
+        choice=choice,
+        service_options=(
+            Option("", "Alle tjenester", not choice.service),
+            *(Option(each.slug, each.name, each.slug == choice.service) for each in register.services.values()),
+        ),
+        environment_options=(
+            Option("", "Alle miljøer", not choice.environment),
+            *(Option(key, ENVIRONMENT[each], key == choice.environment) for key, each in ENVIRONMENTS.items()),
+        ),
+        timeline=draw(
+            tuple(items_of(register, choice, today)),
+            (service.reference for service in register.services.values()),
+            choice.view,
+            today,
+            path="/veikart",
+            more=choice.asked,
+        ),
         services=tuple(service for service in services if service.goals or service.changes),
         coming_events=tuple(event for event in events if not event.is_passed),
         past_events=tuple(event for event in events if event.is_passed),

@@ -2,8 +2,10 @@
 
 from fastapi import APIRouter, Request, Response
 
+from fristklar import clock
 from fristklar.register.serving import register_page
 from fristklar.services.pages import roadmap_page, service_list_page, service_page
+from fristklar.services.roadmap import read_choice
 from fristklar.web.guard import RegisterReader
 
 router = APIRouter()
@@ -27,5 +29,12 @@ async def service(request: Request, slug: str, actor: RegisterReader) -> Respons
 
 @router.get("/veikart")
 async def roadmap(request: Request, actor: RegisterReader) -> Response:
-    """The goals of every service, beside its breaking changes."""
-    return await register_page(request, actor, "services/roadmap.html", roadmap_page)
+    """The goals of every service and its breaking changes, on a timeline and as a list."""
+    choice = read_choice(request.query_params, clock.today())
+    return await register_page(
+        request,
+        actor,
+        "services/roadmap.html",
+        lambda register, today: roadmap_page(register, choice, today),
+        variant=repr(choice),
+    )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, TypeVar
 
-from fristklar.access.actor import Actor
+from fristklar.access.actor import FRESHNESS_CHECK, Actor
 from fristklar.access.scope import scope
 from fristklar.asking import Planned, read_json
 from fristklar.domain.applicability import ObjectionAnswer
@@ -75,6 +75,8 @@ _PRODUCT = """json_build_object(
      FROM objection JOIN change ON change.id = objection.change_id WHERE product_id = product.id),
     'register_version', coalesce((SELECT version FROM data_version WHERE topic = 'register'), 0),
     'product_version', coalesce((SELECT version FROM data_version WHERE topic = 'product/' || product.id), 0))"""
+_OWN_REPORTS = "FROM readiness WHERE product_id = product.id"
+assert _OWN_REPORTS in _PRODUCT
 _FROM = "FROM product JOIN vendor ON vendor.id = product.vendor_id"
 
 STATUS = Planned(
@@ -84,6 +86,20 @@ _STATUSES = Planned(
     "product_statuses",
     "",
     f"SELECT coalesce(json_agg({_PRODUCT} ORDER BY vendor.name, product.name), '[]') {_FROM}",
+    list[ProductStatus],
+)
+_SOME_STATUSES = Planned(
+    "some_product_statuses",
+    "bigint[]",
+    f"SELECT coalesce(json_agg({_PRODUCT}), '[]') {_FROM} WHERE product.id = ANY($1)",
+    list[ProductStatus],
+)
+
+_STATUSES_AGAINST = Planned(
+    "product_statuses_against",
+    "bigint[]",
+    f"SELECT coalesce(json_agg({_PRODUCT.replace(_OWN_REPORTS, f'{_OWN_REPORTS} AND deadline_id = ANY($1)')} "
+    f"ORDER BY vendor.name, product.name), '[]') {_FROM}",
     list[ProductStatus],
 )
 
@@ -112,3 +128,29 @@ async def read_status_and(
 async def read_statuses(actor: Actor) -> list[ProductStatus]:
     """Every product that `actor` may see, with its reports, by vendor and name."""
     return await read_json(scope(actor), _STATUSES) or []
+
+
+_SECTOR_VERSION = Planned(
+    "sector_version",
+    "",
+    "SELECT json_build_array(count(*), coalesce(sum(version), 0)::text) FROM data_version WHERE topic LIKE 'product/%'",
+    tuple[int, str],
+)
+
+
+async def read_sector_version() -> tuple[int, str]:
+    """A mark that is another after every write to any product: its counters only rise, and none goes away."""
+    version = await read_json(scope(FRESHNESS_CHECK), _SECTOR_VERSION)
+    assert version is not None, "an aggregate has a row"
+    return version
+
+
+async def read_statuses_against(actor: Actor, deadline_ids: list[int]) -> list[ProductStatus]:
+    """As `read_statuses`, with what is reported for these deadlines and for no other."""
+    return await read_json(scope(actor), _STATUSES_AGAINST, deadline_ids) or []
+
+
+async def read_statuses_of(actor: Actor, ids: list[int]) -> list[ProductStatus]:
+    """These products and their reports, in the order of `ids`; one that `actor` may not see, or is gone, is missing."""
+    found = {status.id: status for status in await read_json(scope(actor), _SOME_STATUSES, ids) or []}
+    return [found[key] for key in ids if key in found]

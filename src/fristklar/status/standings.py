@@ -85,6 +85,27 @@ def outcome_of(change: ChangeEntry, status: ProductStatus) -> Outcome:
     return outcome if objected is None else after_objection(outcome, objected.answer)
 
 
+class Counted(NamedTuple):
+    """How many of a product's deadlines stand so."""
+
+    deadlines: int
+    first: Standing
+    """The standing of the most urgent change that has one: it decides in which group of a page the first is."""
+
+
+def count_standings(statuses: Iterable[ChangeStatus]) -> dict[Standing, Counted]:
+    """A product's deadlines by standing, the most urgent first. A change with two environments counts twice."""
+    numbers: dict[Standing, int] = {}
+    first: dict[Standing, Standing] = {}
+    for _, _, _, _, environments, worst, _ in statuses:
+        for _, _, (kind, _, _), _ in environments:
+            if kind in numbers:
+                numbers[kind] += 1
+            else:
+                numbers[kind], first[kind] = 1, worst
+    return {kind: Counted(numbers[kind], first[kind]) for kind in URGENCY if kind in numbers}
+
+
 def cases_of(change: ChangeEntry, deadline_id: int | None, statuses: Iterable[ProductStatus]) -> list[Case]:
     """What `domain.impact` asks of products when a deadline of the change moves; None: it is not there yet."""
     cases = []

@@ -3,6 +3,7 @@
 import re
 import traceback
 from dataclasses import dataclass, replace
+from secrets import token_hex
 from urllib.parse import quote, urlencode
 
 import structlog
@@ -40,6 +41,8 @@ class ErrorPage:
     message: str
     action_label: str
     action_url: str
+    reference: str = ""
+    """What finds the fault in the log."""
 
 
 NOT_FOUND = ErrorPage(
@@ -94,10 +97,19 @@ TAKEN_AWAY = ErrorPage(
     marked("Gå til oversikten"),
     "/",
 )
+TOO_MANY = ErrorPage(
+    429,
+    marked("Det kom for mange forespørsler på en gang"),
+    marked("Ingenting er lagret. Vent noen minutter, og prøv igjen."),
+    marked("Gå til oversikten"),
+    "/",
+)
 BROKEN = ErrorPage(
     500,
     marked("Noe gikk galt hos oss"),
-    marked("Feilen er logget. Prøv igjen om litt. Vedvarer feilen, kontakt kundesenter@nhn.no."),
+    marked(
+        "Feilen er logget. Prøv igjen om litt. Vedvarer feilen, kontakt kundesenter@nhn.no og oppgi referansen under."
+    ),
     marked("Prøv på nytt"),
     "",
 )
@@ -118,7 +130,16 @@ SIGN_IN_AGAIN = ErrorPage(
     marked("Logg inn i en ny fane"),
     "/logg-inn",
 )
-_BY_STATUS = {page.status: page for page in (NOT_FOUND, METHOD, BAD_REQUEST)}
+_BY_STATUS = {page.status: page for page in (NOT_FOUND, METHOD, BAD_REQUEST, TOO_LARGE, TOO_MANY)}
+_SENT_IN_VAIN = marked(
+    "Det du sendte, er trolig ikke lagret. Gå tilbake i nettleseren, og send det på nytt om litt. Nettleseren husker "
+    "det du skrev."
+)
+_BROKEN_IN_VAIN = marked(
+    "Det du sendte, er trolig ikke lagret. Gå tilbake i nettleseren, og send det på nytt om litt. Nettleseren husker "
+    "det du skrev. Vedvarer feilen, kontakt kundesenter@nhn.no og oppgi referansen under."
+)
+"""For a form: its address can only be sent to, so trying again by a link would lead nowhere."""
 
 
 def install(app: FastAPI) -> None:
@@ -172,7 +193,7 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(DatabaseUnavailableError)
     async def unavailable(request: Request, error: DatabaseUnavailableError) -> Response:
         log.warning("database unavailable", path=_loggable_path(request), error=str(error))
-        response = await _page(request, UNAVAILABLE)
+        response = await _page(request, _after_a_form(request, UNAVAILABLE))
         response.headers["retry-after"] = "30"
         return response
 
@@ -184,15 +205,24 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def broken(request: Request, error: Exception) -> Response:
+        told = {"path": _loggable_path(request), "reference": (reference := token_hex(4))}
         if isinstance(error, RefusedByDatabaseError):
             # Not its own words: they repeat the row, and with it what somebody typed.
             stack = "".join(traceback.format_tb(error.__traceback__))
-            log.error("unhandled error", path=_loggable_path(request), error=type(error.orig).__name__, stack=stack)
+            log.error("unhandled error", **told, error=type(error.orig).__name__, stack=stack)
         else:
-            log.error("unhandled error", path=_loggable_path(request), exc_info=error)
-        response = await _page(request, BROKEN)
+            log.error("unhandled error", **told, exc_info=error)
+        response = await _page(request, replace(_after_a_form(request, BROKEN), reference=reference))
         response.raw_headers.extend(SECURITY)  # this one is answered outside every middleware
         return response
+
+
+def _after_a_form(request: Request, page: ErrorPage) -> ErrorPage:
+    """The page for whoever sent a form, where it speaks to whoever opened an address."""
+    if request.method in SAFE_METHODS:
+        return page
+    message = _BROKEN_IN_VAIN if page is BROKEN else _SENT_IN_VAIN
+    return replace(page, message=message, action_label=NOT_FOUND.action_label, action_url=NOT_FOUND.action_url)
 
 
 def _without_last_slash(request: Request) -> str | None:
@@ -206,8 +236,9 @@ def _without_last_slash(request: Request) -> str | None:
 
 
 def _loggable_path(request: Request) -> str:
-    """Where it happened, without what opens a door: sign-in links and calendars have a token in their address."""
-    return re.sub(r"(?<=/logg-inn/lenke/).+|(?<=^/kalender/).+", "…", request.url.path, flags=re.DOTALL)
+    """Where it happened, without what opens a door: some addresses have a token in them."""
+    tokens = r"^(/logg-inn/lenke|/kalender|/merke|/innbygging|/avmeld)/.+"
+    return re.sub(tokens, r"\1/…", request.url.path, flags=re.DOTALL)
 
 
 async def _page(request: Request, page: ErrorPage) -> Response:
@@ -244,5 +275,5 @@ def _said(page: ErrorPage) -> ErrorPage:
 async def _known(request: Request) -> Actor:
     try:
         return await actor_of(request)
-    except DatabaseUnavailableError:
+    except (DatabaseUnavailableError, RefusedByDatabaseError):  # what is shown is that something is wrong already
         return ANONYMOUS

@@ -206,17 +206,21 @@ def fault(message: str) -> PydanticCustomError:
     return PydanticCustomError("fristklar", "{message}", {"message": message})
 
 
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+"""No text, and nothing that XML can hold (§2.2), which feeds, pictures and sheets for Excel are."""
+
+
 def storable(text: str) -> str:
     """Text that the database can hold and a reader can see.
 
     Raises:
         PydanticCustomError: it has a character that is neither text nor a line break.
     """
-    hidden = next((each for each in text if (each < " " and each not in "\n\t") or "\ud800" <= each <= "\udfff"), None)
+    hidden = _HIDDEN.search(text)
     if hidden is not None:
         raise fault(
             gettext("Teksten har et usynlig styretegn (U+%(code)s). Fjern det, og lagre på nytt.")
-            % {"code": f"{ord(hidden):04X}"}
+            % {"code": f"{ord(hidden[0]):04X}"}
         )
     return text
 

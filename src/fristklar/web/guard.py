@@ -47,6 +47,10 @@ class UndeclaredRouteError(Exception):
     """A route does not say which permission it asks for."""
 
 
+_OF_NOBODY = frozenset({Permission.WATCH_MACHINERY, Permission.READ_SHARED})
+"""Whoever asks: the first must not hang on the database, and the second is read in others' pages."""
+
+
 class _Needs:
     def __init__(self, permission: Permission) -> None:
         self.permission = permission
@@ -56,8 +60,8 @@ class _Needs:
             raise NotFoundError
         if request.method not in SAFE_METHODS and self.permission is not Permission.UNSUBSCRIBE:
             refuse_foreign_origin(request)
-        if self.permission is Permission.WATCH_MACHINERY:
-            return ANONYMOUS  # whoever asks: the answer must not hang on the database
+        if self.permission in _OF_NOBODY:
+            return ANONYMOUS
         actor = await actor_of(request)
         if not may(actor, self.permission):
             raise SignInRequiredError if actor.kind is ActorKind.ANONYMOUS else ForbiddenError
@@ -134,12 +138,14 @@ Unsubscriber = Annotated[Actor, needs(Permission.UNSUBSCRIBE)]
 """The one permission whose forms come from anywhere: a mail program sends this one (RFC 8058), without a cookie. Only
 the token in the address says whose digests end."""
 
+SharedReader = Annotated[Actor, needs(Permission.READ_SHARED)]
 DemoVisitor = Annotated[Actor, needs(Permission.USE_DEMO)]
 AccountOwner = Annotated[Actor, needs(Permission.OWN_ACCOUNT)]
 ProductReader = Annotated[Actor, needs(Permission.READ_PRODUCT)]
 ProductVisitor = Annotated[Actor, needs(Permission.NOTE_VISIT)]
 ProfileEditor = Annotated[Actor, needs(Permission.EDIT_PROFILE)]
 Reporter = Annotated[Actor, needs(Permission.REPORT_READINESS)]
+Sharer = Annotated[Actor, needs(Permission.SHARE_STATUS)]
 VendorPeopleManager = Annotated[Actor, needs(Permission.MANAGE_VENDOR_PEOPLE)]
 StaffReader = Annotated[Actor, needs(Permission.READ_STAFF_PAGES)]
 RegisterEditor = Annotated[Actor, needs(Permission.EDIT_REGISTER)]

@@ -18,6 +18,15 @@ SECURITY = [
 MAIL_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
 """For a mail's own HTML, shown in a frame: its inline styles hold, and nothing else does."""
 
+EMBEDDED_POLICY = (
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors *"
+)
+"""For a page that any site may show in a frame: it looks as ours do, and nothing of it acts."""
+
+PICTURE_POLICY = "default-src 'none'; frame-ancestors *; sandbox"
+"""For a picture that any site may show, opened by itself."""
+
 
 class SecurityHeaders:
     """Adds the headers as the response starts; plain ASGI, since it is on the path of every request."""

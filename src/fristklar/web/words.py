@@ -280,6 +280,7 @@ AUDIT_FIELD = Words(
         "escalations": marked("oppfølging"),
         "decided_on": marked("vedtatt"),
         "source": marked("kilde"),
+        "shows": marked("viser"),
     }
 )
 AUDIT_VALUE = Words(
@@ -300,6 +301,8 @@ AUDIT_VALUE = Words(
         "published": marked("publisert"),
         "withdrawn": marked("trukket tilbake"),
         "completed": marked("gjennomført"),
+        "badge": marked("merke"),
+        "table": marked("tabell og merke"),
         "nb": marked("bokmål"),
         "nn": marked("nynorsk"),
         "en": marked("engelsk"),
@@ -318,6 +321,7 @@ AUDIT_KIND = Words(
         "objection": marked("Innsigelse"),
         "person": marked("Person"),
         "product": marked("Produkt"),
+        "product_share": marked("Delt adresse"),
         "readiness": marked("Status"),
         "roadmap_item": marked("Mål på veikartet"),
         "service": marked("Tjeneste"),
@@ -387,6 +391,14 @@ def deadline_text(deadline: Deadline, today: date) -> DeadlineText:
         precision_label=precision_text(deadline.precision, deadline.earliest, deadline.latest),
         firm_by=norwegian.long_date(deadline.firm_by) if deadline.firm_by else None,
     )
+
+
+def slack_phrase(days: int) -> str:
+    """The room a plan leaves: "12 dager til gode", "på siste trygge dag", "8 dager for sent"."""
+    if days == 0:
+        return "på siste trygge dag"
+    unit = "dag" if abs(days) == 1 else "dager"
+    return f"{days} {unit} til gode" if days > 0 else f"{-days} {unit} for sent"
 
 
 def moment(instant: datetime) -> str:

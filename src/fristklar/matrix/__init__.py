@@ -1,0 +1,1 @@
+"""Products by changes, on one screen: where the whole sector stands."""

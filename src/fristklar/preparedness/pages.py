@@ -1,0 +1,340 @@
+"""How prepared the sector is, as pages: all changes, the most endangered first; and one change by its deadlines."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from fristklar.domain import norwegian
+from fristklar.domain.applicability import Applies
+from fristklar.domain.deadline import DeadlineKind, is_passed, next_deadline
+from fristklar.domain.plan import Plan
+from fristklar.domain.readiness_trend import Point, Trend, met_at, percent, trend
+from fristklar.domain.standing import Standing
+from fristklar.preparedness.bars import Bars, bars_of, organisations, products, without_count
+from fristklar.preparedness.chart import Chart, chart
+from fristklar.register.snapshot import ChangeEntry
+from fristklar.status.preparedness import Losing, Outlook, Prepared, Weight
+from fristklar.web.words import DeadlineText, deadline_text
+
+LONGEST = timedelta(days=730)
+"""How far back and ahead a curve goes at most."""
+MOST_ROWS = 60
+"""A table of more days than these shows one a week."""
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewLine:
+    """A change, and how prepared the sector is."""
+
+    slug: str
+    title: str
+    deadline: DeadlineText | None
+    """The one that comes next, else the one that passed last."""
+    passed: tuple[DeadlineText, ...]
+    """The others, that lie behind: they may be what is overdue."""
+    bars: Bars
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewGroup:
+    """Some changes under a heading."""
+
+    id: str
+    title: str
+    lines: tuple[OverviewLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewPage:
+    """All changes that hit somebody: those with a date before those without, the most endangered first in each."""
+
+    groups: tuple[OverviewGroup, ...]
+    untouched: int
+    """Changes that hit no product."""
+
+
+def overview_page(found: Iterable[Prepared], today: date) -> OverviewPage:
+    """Compose the overview."""
+    dated: list[OverviewLine] = []
+    undated: list[OverviewLine] = []
+    untouched = 0
+    for change, spread in found:
+        if not spread.all.products:
+            untouched += 1
+            continue
+        ahead = next_deadline(change.dates, today)
+        said = deadline_text(ahead, today) if ahead else None
+        passed = tuple(
+            deadline_text(each, today) for each in change.dates if each is not ahead and is_passed(each, today)
+        )
+        line = OverviewLine(change.slug, change.title, said, passed, bars_of(spread))
+        (dated if said and said.last_safe_iso else undated).append(line)
+    groups = (
+        OverviewGroup("med-dato", "Endringer med dato", tuple(dated)),
+        OverviewGroup("uten-dato", "Endringer uten dato i kilden", tuple(undated)),
+    )
+    return OverviewPage(tuple(group for group in groups if group.lines), untouched)
+
+
+@dataclass(frozen=True, slots=True)
+class LosingLine:
+    """A product that the day finds unprepared."""
+
+    slug: str
+    name: str
+    vendor: str
+    organisations: str
+    """Empty where nobody has said."""
+    is_possibly: bool
+    standing: Standing
+    planned: str
+    planned_iso: str
+    plan: str
+    """holds, too_late, passed or none."""
+    slack: str
+    """How many days before or after the last safe day; empty where there is nothing to compare."""
+    exempt_until: str
+    """The end of an exemption that does not last to the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planless:
+    """A vendor with products that have no plan ahead."""
+
+    vendor: str
+    products: tuple[tuple[str, str], ...]
+    """Slug and name."""
+    organisations: str
+    """Empty where nobody has said."""
+
+
+@dataclass(frozen=True, slots=True)
+class CurveRow:
+    """A day of the curve, in numbers."""
+
+    day: str
+    iso: str
+    kind: str
+    products: str
+    organisations: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlinePart:
+    """One deadline of the change."""
+
+    id: str
+    deadline: DeadlineText
+    bars: Bars | None
+    """None where no product is hit."""
+    chart: Chart | None
+    words: str
+    """What the drawing shows, as a sentence."""
+    products_now: str
+    organisations_now: str
+    """Empty where nobody has said how many there are."""
+    forecast: str
+    """What plans promise by the last safe day, and what is left then."""
+    basis: str
+    """What the curve cannot know; empty where everything is recorded."""
+    without_count: str
+    rows: tuple[CurveRow, ...]
+    is_weekly: bool
+    is_behind: bool
+    """Whether the day lies behind, or today is the first after it."""
+    is_pressing: bool
+    """Whether there is a day, and anybody loses anything on it."""
+    day: str
+    day_iso: str
+    losing: tuple[LosingLine, ...]
+    losing_products: str
+    losing_organisations: str
+    """Empty where nobody has said."""
+    losing_sum: str
+    """The same as a bare number."""
+    losing_without_count: str
+    planless: tuple[Planless, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePage:
+    """One change, and how prepared the sector is for each of its deadlines."""
+
+    slug: str
+    title: str
+    is_ended: bool
+    parts: tuple[DeadlinePart, ...]
+
+
+def change_page(change: ChangeEntry, found: Iterable[Outlook], today: date) -> ChangePage:
+    """Compose the page of one change."""
+    parts = () if change.is_ended else tuple(_part(outlook, today) for outlook in found)
+    return ChangePage(change.slug, change.title, change.is_ended, parts)
+
+
+def _part(outlook: Outlook, today: date) -> DeadlinePart:
+    deadline, is_hit = outlook.entry.deadline, bool(outlook.courses)
+    curve = trend_of(outlook, today)
+    rows, is_weekly = _rows(curve, deadline.last_safe, today)
+    lost = Weight()
+    for each in outlook.losing:
+        lost.add(each.organisations)
+    met, of = curve.past[-1].met, curve.of
+    return DeadlinePart(
+        id=deadline.environment.value,
+        deadline=deadline_text(deadline, today),
+        bars=bars_of(outlook.spread) if is_hit else None,
+        chart=chart(curve, deadline.last_safe, today) if is_hit else None,
+        words=_words(curve, deadline.last_safe, today),
+        products_now=_share(met.products, of.products),
+        organisations_now=_share(met.organisations, of.organisations) if of.organisations else "",
+        forecast=_forecast(curve, deadline.last_safe, today),
+        basis=_basis(outlook.unrecorded),
+        without_count=without_count(outlook.spread.all),
+        rows=rows,
+        is_weekly=is_weekly,
+        is_behind=deadline.last_safe is not None and outlook.day <= today,
+        is_pressing=deadline.last_safe is not None and deadline.kind is not DeadlineKind.EXPECTED,
+        day=norwegian.weekday_date(outlook.day) if deadline.last_safe else "",
+        day_iso=outlook.day.isoformat() if deadline.last_safe else "",
+        losing=tuple(_losing(each) for each in outlook.losing),
+        losing_products=products(lost.products),
+        losing_organisations=organisations(lost.organisations) if lost.organisations else "",
+        losing_sum=norwegian.number(lost.organisations) if lost.organisations else "",
+        losing_without_count=without_count(lost),
+        planless=_planless(outlook.losing),
+    )
+
+
+def trend_of(outlook: Outlook, today: date) -> Trend:
+    """The curve, from before anything was said until after the last safe day and the last plan."""
+    last_safe = outlook.entry.deadline.last_safe
+    said = [each.since for course in outlook.courses for each in course.said]
+    plans = [each.planned_on for each in outlook.losing if each.planned_on is not None]
+    begins = [today - timedelta(days=60), *(day - timedelta(days=7) for day in said)]
+    ends = [today + timedelta(days=30), *(day + timedelta(days=14) for day in plans)]
+    if last_safe is not None and abs(last_safe - today) <= LONGEST:
+        begins.append(last_safe - timedelta(days=30))
+        ends.append(last_safe + timedelta(days=21))
+    first, last = max(min(begins), today - LONGEST), min(max(ends), today + LONGEST)
+    return trend(outlook.entry.deadline, outlook.courses, first=min(first, today), today=today, last=last)
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{norwegian.number(part)} av {norwegian.number(whole)} ({percent(part, whole)} %)"
+
+
+def _words(curve: Trend, last_safe: date | None, today: date) -> str:
+    first, now, of = curve.past[0], curve.past[-1].met, curve.of
+    end = curve.forecast[-1]
+    said = [
+        f"Andel klare produkter fra {norwegian.long_date(first.day)} til {norwegian.long_date(end.day)}, "
+        f"på en skala fra 0 til 100 prosent. I dag {percent(now.products, of.products)} prosent"
+        f"{_and_organisations(now.organisations, of.organisations)}."
+    ]
+    if last_safe is not None and today < last_safe <= end.day:
+        then = met_at(curve.forecast, last_safe).products
+        said.append(f"På siste trygge dag {percent(then, of.products)} prosent, hvis planene holder.")
+    said.append("Tallene står i tabellen under.")
+    return " ".join(said)
+
+
+def _and_organisations(part: int, whole: int) -> str:
+    return f" av produktene og {percent(part, whole)} prosent av virksomhetene" if whole else " av produktene"
+
+
+def _forecast(curve: Trend, last_safe: date | None, today: date) -> str:
+    """What plans promise, in whole sentences."""
+    of, now = curve.of, curve.past[-1].met
+    if now.products == of.products:
+        return "Alle produktene er klare."
+    is_ahead = last_safe is not None and last_safe >= today
+    then = met_at(curve.forecast, last_safe if is_ahead and last_safe else date.max)
+    if then == now:
+        by = " innen siste trygge dag" if is_ahead else ""
+        return f"Ingen leverandør har en plan som gjør flere produkter klare{by}."
+    when = "på siste trygge dag" if is_ahead else "når den siste planen er gjennomført"
+    who = f"{norwegian.number(then.products)} av {products(of.products)} ({percent(then.products, of.products)} %)"
+    if of.organisations:
+        behind = f"{norwegian.number(then.organisations)} av {organisations(of.organisations)}"
+        who += f" og {behind} ({percent(then.organisations, of.organisations)} %)"
+    return f"Holder alle planene, er {who} klare {when}."
+
+
+def _basis(unrecorded: int) -> str:
+    if not unrecorded:
+        return ""
+    if unrecorded == 1:
+        return "For ett produkt finnes bare den siste meldingen. Det regnes fra datoen på den."
+    return f"For {unrecorded} produkter finnes bare den siste meldingen. De regnes fra datoen på den."
+
+
+def _rows(curve: Trend, last_safe: date | None, today: date) -> tuple[tuple[CurveRow, ...], bool]:
+    """The days on which something changes, or one a week where these are many; and which of the two."""
+    days = {point.day for point in (*curve.past, *curve.forecast)}
+    first, last = curve.past[0].day, curve.forecast[-1].day
+    is_weekly = len(days) > MOST_ROWS
+    if is_weekly:
+        weeks = range(-((today - first).days // 7), (last - today).days // 7 + 1)
+        days = {first, last, *(today + timedelta(days=7 * week) for week in weeks)}
+    days.add(today)
+    if last_safe is not None and first <= last_safe <= last:
+        days.add(last_safe)
+    return tuple(_row(curve, day, last_safe, today) for day in sorted(days)), is_weekly
+
+
+def _row(curve: Trend, day: date, last_safe: date | None, today: date) -> CurveRow:
+    points: tuple[Point, ...] = curve.past if day <= today else curve.forecast
+    met, of = met_at(points, day), curve.of
+    kind = "I dag" if day == today else "Meldt" if day < today else "Hvis planene holder"
+    if day == last_safe:
+        kind = f"{kind}, siste trygge dag"
+    return CurveRow(
+        day=norwegian.long_date(day),
+        iso=day.isoformat(),
+        kind=kind,
+        products=_share(met.products, of.products),
+        organisations=_share(met.organisations, of.organisations) if of.organisations else "ikke oppgitt",
+    )
+
+
+def _losing(found: Losing) -> LosingLine:
+    planned = found.planned_on
+    return LosingLine(
+        slug=found.status.slug,
+        name=found.status.name,
+        vendor=found.status.vendor,
+        organisations="" if found.organisations is None else norwegian.number(found.organisations),
+        is_possibly=found.applies is Applies.POSSIBLY,
+        standing=found.standing,
+        planned=norwegian.long_date(planned) if planned else "",
+        planned_iso=planned.isoformat() if planned else "",
+        plan=found.plan.value,
+        slack=_slack(found),
+        exempt_until=norwegian.long_date(found.exempt_until) if found.exempt_until else "",
+    )
+
+
+def _slack(found: Losing) -> str:
+    if found.slack is None or found.plan is Plan.PASSED:
+        return ""
+    if found.slack == 0:
+        return "på siste trygge dag"
+    days = f"{norwegian.number(abs(found.slack))} {'dag' if abs(found.slack) == 1 else 'dager'}"
+    return f"{days} å gå på" if found.slack > 0 else f"{days} for sent"
+
+
+def _planless(losing: Iterable[Losing]) -> tuple[Planless, ...]:
+    """Vendors whose products have no plan ahead: none was ever made, or its day has passed. The largest first."""
+    found: dict[int, list[Losing]] = {}
+    for each in losing:
+        if each.plan in {Plan.NONE, Plan.PASSED}:
+            found.setdefault(each.status.vendor_id, []).append(each)
+    return tuple(_sized(found.values()))
+
+
+def _sized(vendors: Iterable[list[Losing]]) -> Iterator[Planless]:
+    sizes = [(sum(each.organisations or 0 for each in theirs), theirs) for theirs in vendors]
+    for size, theirs in sorted(sizes, key=lambda sized: (-sized[0], norwegian.alphabetical(sized[1][0].status.vendor))):
+        named = tuple((each.status.slug, each.status.name) for each in theirs)
+        yield Planless(theirs[0].status.vendor, named, organisations(size) if size else "")

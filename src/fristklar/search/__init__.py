@@ -1,0 +1,1 @@
+"""Search in all that the reader may see, from every page."""
