@@ -60,7 +60,6 @@ class Editions:
             if key not in self._contents:
                 self._contents[key] = staff_content(self._register, self._statuses, self._today, instant)
             return DigestPage(reader.name, self._contents[key])
-        visible = [status for status in self._statuses if reader.actor.may_see_vendor(status.vendor_id)]
         products = followed(visible, reader.wishes)
         key = instant, tuple(status.id for status in products)
         if key not in self._contents:
