@@ -1,7 +1,7 @@
 """Alerts: what staff edited in one go is told as one, to everybody whom it hits."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from fristklar import clock
 from fristklar.access.actor import POSTMAN
@@ -17,6 +17,9 @@ from fristklar.languages import Language, speaking
 from fristklar.mail.lists import MailKind
 from fristklar.models import REGISTER
 from fristklar.register.queries import read_snapshot, read_versions
+
+SETTLED = timedelta(seconds=45)
+"""What happened so long ago is there for all to see: no transaction takes so long, and no two clocks differ so much."""
 
 
 class Sessions:
@@ -55,7 +58,7 @@ class Sessions:
         if not news:
             self._nothing_at = min(version, register.version), last.id
             return
-        until = told_until(news, edits.instants, now)
+        until = told_until(news, edits.instants, now - SETTLED)
         if until is not None:
             async with changing(scope(POSTMAN)) as session:
                 await queries.add_session(session, last.ended_at, until)
