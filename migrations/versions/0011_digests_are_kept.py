@@ -60,12 +60,14 @@ def upgrade() -> None:
     op.create_index(op.f("ix_digest_issue_edition_id"), "digest_issue", ["edition_id"])
     op.add_column("delivery", sa.Column("may_have_gone", sa.Boolean(), server_default=sa.text("false"), nullable=False))
     op.get_bind().connection.cursor().execute(SECURITY)
-    op.alter_column("deadline_revision", "made_at", server_default=sa.text("register_moment()"))
+    op.alter_column("deadline_revision", "made_at", server_default=None)
 
 
 def downgrade() -> None:
     op.alter_column("deadline_revision", "made_at", server_default=sa.text("now()"))
     op.get_bind().connection.cursor().execute(NOTE_LIFECYCLE)
+    op.execute("DROP TRIGGER note_revision ON deadline_revision")
+    op.execute("DROP FUNCTION note_revision")
     op.execute("DROP FUNCTION register_moment")
     op.drop_column("delivery", "may_have_gone")
     op.drop_table("digest_issue")

@@ -48,10 +48,22 @@ BEGIN
 END
 $$;
 REVOKE EXECUTE ON FUNCTION register_moment FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION register_moment TO fristklar_staff;
+
+-- Nobody calls it but the triggers, which run with the owner's rights as it does.
+
+CREATE FUNCTION note_revision() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+    NEW.made_at := register_moment();
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER note_revision BEFORE INSERT ON deadline_revision
+    FOR EACH ROW WHEN (NEW.made_at IS NULL) EXECUTE FUNCTION note_revision();
 
 CREATE OR REPLACE FUNCTION note_lifecycle() RETURNS trigger
-    LANGUAGE plpgsql
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
     IF OLD.lifecycle = 'draft' AND NEW.lifecycle = 'published' THEN

@@ -14,7 +14,7 @@ TRIGGER = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
 
 BEFORE = """
 CREATE OR REPLACE FUNCTION note_lifecycle() RETURNS trigger
-    LANGUAGE plpgsql
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
     IF OLD.lifecycle = 'draft' AND NEW.lifecycle = 'published' THEN

@@ -1,7 +1,7 @@
 -- Whoever was told that a change is called off must be told when it holds again: it is news then, as a new one is.
 
 CREATE OR REPLACE FUNCTION note_lifecycle() RETURNS trigger
-    LANGUAGE plpgsql
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
     IF NEW.lifecycle = 'published' THEN

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, FetchedValue, ForeignKey, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -129,6 +129,6 @@ class DeadlineRevision(HasId, Base):
     made_by: Mapped[str]
     decided_on: Mapped[date]
     """The day the change was announced, from which notice counts."""
-    made_at: Mapped[datetime] = mapped_column(server_default=text("register_moment()"))
+    made_at: Mapped[datetime] = mapped_column(server_default=FetchedValue())
     """One moment for all of a transaction, in the order in which transactions become visible."""
     days_of_notice: Mapped[int | None]
