@@ -5,6 +5,7 @@
 (() => {
   "use strict";
   const rows = document.querySelector(".rows");
+  const says = rows.dataset; // in the language of the page
   const message = document.querySelector("#melding");
   let untouched = ""; // the open form's fields, as they were when it opened
   let last = ""; // the address of the form opened or sent last
@@ -12,7 +13,7 @@
   const openForm = () => rows.querySelector("form.status");
   const fields = (form) => new URLSearchParams(new FormData(form)).toString();
   const isDirty = (form) => form.querySelector("[role=alert]") !== null || fields(form) !== untouched;
-  const mayDiscard = (form) => !isDirty(form) || confirm("Vil du forkaste det du har skrevet?");
+  const mayDiscard = (form) => !isDirty(form) || confirm(says.discard);
 
   function close(form) {
     const link = form.closest("li").querySelector("a.edit");
@@ -44,11 +45,11 @@
     if (link) {
       const mark = document.createElement("span");
       mark.className = "saved";
-      mark.textContent = "Lagret";
+      mark.textContent = says.saved;
       link.after(mark);
     }
     (link ?? row.querySelector("h3 a")).focus();
-    message.textContent = `Lagret: ${row.querySelector("h3").textContent}`;
+    message.textContent = `${says.saved}: ${row.querySelector("h3").textContent}`;
   }
 
   document.addEventListener("htmx:beforeRequest", (event) => {
@@ -79,7 +80,7 @@
       return;
     }
     if (xhr.status >= 500) {
-      complain(element, "Noe gikk galt hos oss. Det du skrev, er her fortsatt. Prøv igjen om litt.");
+      complain(element, says.broken);
     } else if (!xhr.responseText.includes('class="form status"')) {
       event.detail.shouldSwap = false;
       if (element.matches("form")) HTMLFormElement.prototype.submit.call(element);
@@ -89,7 +90,7 @@
 
   document.addEventListener("htmx:sendError", (event) => {
     if (rows.contains(event.detail.elt)) {
-      complain(event.detail.elt, "Vi når ikke Fristklar. Det du skrev, er her fortsatt. Kontroller nettet, og prøv igjen.");
+      complain(event.detail.elt, says.unreachable);
     }
   });
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from alembic import op
 
 revision: str = "0014"
-down_revision: str | None = "0012"
+down_revision: str | None = "0013"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
@@ -18,9 +18,9 @@ CREATE OR REPLACE FUNCTION note_lifecycle() RETURNS trigger
 AS $$
 BEGIN
     IF OLD.lifecycle = 'draft' AND NEW.lifecycle = 'published' THEN
-        NEW.published_at := now();
+        NEW.published_at := register_moment();
     END IF;
-    NEW.ended_at := CASE WHEN NEW.lifecycle IN ('withdrawn', 'completed') THEN now() END;
+    NEW.ended_at := CASE WHEN NEW.lifecycle IN ('withdrawn', 'completed') THEN register_moment() END;
     RETURN NEW;
 END
 $$;

@@ -5,9 +5,9 @@ CREATE OR REPLACE FUNCTION note_lifecycle() RETURNS trigger
 AS $$
 BEGIN
     IF NEW.lifecycle = 'published' THEN
-        NEW.published_at := now();
+        NEW.published_at := register_moment();
     END IF;
-    NEW.ended_at := CASE WHEN NEW.lifecycle IN ('withdrawn', 'completed') THEN now() END;
+    NEW.ended_at := CASE WHEN NEW.lifecycle IN ('withdrawn', 'completed') THEN register_moment() END;
     RETURN NEW;
 END
 $$;

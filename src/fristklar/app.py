@@ -35,6 +35,7 @@ import fristklar.services.routes
 import fristklar.sharing.routes
 import fristklar.traits.routes
 import fristklar.vendors.routes
+from fristklar import languages
 from fristklar.access.queries import read_actors
 from fristklar.db import engine
 from fristklar.register.serving import Serving
@@ -45,6 +46,7 @@ from fristklar.web import errors
 from fristklar.web.guard import refuse_undeclared
 from fristklar.web.head_requests import AnswersHead
 from fristklar.web.headers import SecurityHeaders
+from fristklar.web.speech import AnswersInTheirLanguage
 from fristklar.web.statics import StaticForAYear
 from fristklar.web.templating import STATIC
 
@@ -87,6 +89,7 @@ def create_app() -> FastAPI:
         UndeclaredRouteError: a route does not declare exactly one permission.
     """
     serving_settings()
+    languages.prepare()
     app = FastAPI(
         title="Fristklar",
         docs_url=None,
@@ -94,7 +97,7 @@ def create_app() -> FastAPI:
         openapi_url=None,
         redirect_slashes=False,  # it would repeat the Host header in an address; see web/errors.py
         lifespan=_lifespan,
-        middleware=[Middleware(SecurityHeaders), Middleware(AnswersHead)],
+        middleware=[Middleware(SecurityHeaders), Middleware(AnswersInTheirLanguage), Middleware(AnswersHead)],
     )
     app.state.serving = Serving()
     app.state.board = Board()

@@ -123,7 +123,7 @@ class _Post:
         try:
             found = await on_a_connection(partial(_ask, [question for question, _ in together]))
         except Exception as error:
-            if len(together) == 1 or isinstance(error, DatabaseUnavailableError):
+            if len(together) == 1 or (isinstance(error, DatabaseUnavailableError) and not _took_too_long(error)):
                 for _, answer in together:
                     if not answer.done():
                         answer.set_exception(error)
@@ -133,6 +133,11 @@ class _Post:
             for (_, answer), value in zip(together, found, strict=True):
                 if not answer.done():
                     answer.set_result(value)
+
+
+def _took_too_long(error: DatabaseUnavailableError) -> bool:
+    """Whether the database is there, and only gave up on something that took it too long."""
+    return isinstance(error.__cause__, psycopg.errors.QueryCanceled | psycopg.errors.LockNotAvailable)
 
 
 _posts: WeakKeyDictionary[asyncio.AbstractEventLoop, _Post] = WeakKeyDictionary()

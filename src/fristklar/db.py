@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection, PoolResetState
+from sqlalchemy.pool import ConnectionPoolEntry, Pool, PoolProxiedConnection, PoolResetState
 from sqlalchemy.util import greenlet_spawn
 
 from fristklar.settings import SettingsError, settings
@@ -129,26 +129,40 @@ async def _rows_of(message: bytes) -> list[tuple[Any, ...]]:
 
 async def on_a_connection(ask: Callable[[PoolProxiedConnection], Awaitable[T]]) -> T:
     for last_try in (False, True):
+        pool = engine().pool
         try:
             connection = await engine().raw_connection()
             try:
-                return await ask(connection)
+                answer = await ask(connection)
             except BaseException:
                 # Nobody knows then what the connection is in the middle of, or whether a statement is planned.
                 await greenlet_spawn(connection.invalidate)
                 raise
+            else:
+                if engine().pool is not pool:  # it would lie open in a pool that nobody asks any more
+                    await greenlet_spawn(connection.invalidate)
             finally:
                 connection.close()
         except psycopg.errors.InvalidSqlStatementName:
-            # Someone or something between us and Postgres dropped the connection's plans. It is gone by now.
+            # Someone or something between us and Postgres dropped the connection's plans, and likely the others' too.
             if last_try:
                 raise
+            await _leave(pool)
         except (DBAPIError, psycopg.OperationalError, PoolTimeoutError) as error:
             # A connection that died while it lay in the pool costs one more try and no error.
             if last_try or not _is_disconnect(error):
                 raise DatabaseUnavailableError(str(error)) from error
-            await engine().dispose()  # the others died with it
+            await _leave(pool)  # the others died with it
+        else:
+            return answer
     raise AssertionError("unreachable")
+
+
+async def _leave(pool: Pool) -> None:
+    """Close a pool's connections and go on with new ones, unless somebody else has done so already."""
+    if engine().pool is pool:
+        await engine().dispose(close=False)  # at once: whoever comes while they are closed must get none of them
+        await greenlet_spawn(pool.dispose)
 
 
 @asynccontextmanager

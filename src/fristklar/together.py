@@ -1,7 +1,7 @@
 """One question to the database for many who ask at the same time."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from typing import Any, Generic, TypeVar
 
 Key = TypeVar("Key", str, bytes)
@@ -51,3 +51,26 @@ class Together(Generic[Key, Answer]):
                     answer.set_result(found)
         finally:
             self._asking = None
+
+
+class Lately(Generic[Answer]):
+    """One reading that serves whoever comes for a while; those who come while it is read anew wait for it together.
+
+    Nobody gets what was read before meanwhile, which may be a week old.
+    """
+
+    def __init__(self, read: Callable[[], Coroutine[Any, Any, Answer]]) -> None:
+        self._read = read
+        self._last: asyncio.Task[Answer] | None = None
+
+    async def get(self, serves: Callable[[Answer], bool]) -> Answer:
+        """What was read last where it still `serves`, or what is read now.
+
+        Raises:
+            Exception: whatever reading raised, for everybody who waited for it. The next to come reads again.
+        """
+        last = self._last
+        if last is None or (last.done() and (last.cancelled() or last.exception() or not serves(last.result()))):
+            last = self._last = asyncio.create_task(self._read())
+        # A reader who leaves must not take the answer away from the others.
+        return await asyncio.shield(last)

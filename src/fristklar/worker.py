@@ -26,8 +26,6 @@ from fristklar.domain.schedule import iso_week
 from fristklar.mail.lists import MailKind
 from fristklar.settings import settings
 
-_press = Press()
-
 
 async def _subscribers() -> Sequence[Subscriber]:
     return [
@@ -36,8 +34,13 @@ async def _subscribers() -> Sequence[Subscriber]:
     ]
 
 
-async def _digests(claimed: Sequence[Claimed]) -> Mapping[int, Raw | None]:
-    return await digests_of(_press, claimed)
+def _each_week() -> Kind:
+    press = Press()
+
+    async def build(claimed: Sequence[Claimed]) -> Built:
+        return await digests_of(press, claimed)
+
+    return Kind(DIGEST, weekly(_subscribers), build, forget)
 
 
 async def digests_of(press: Press, claimed: Sequence[Claimed]) -> Mapping[int, Raw | None]:
@@ -92,7 +95,7 @@ def _build(kind: MailKind) -> Build:
 def kinds() -> tuple[Kind, ...]:
     """Every sort of mail that goes out by itself. The digest comes first: it gives everybody their subscription."""
     return (
-        Kind(DIGEST, weekly(_subscribers), _digests, forget),
+        _each_week(),
         _at_once(),
         _each_day(MailKind.REMINDER),
         _each_day(MailKind.ESCALATION),
@@ -131,7 +134,8 @@ async def run_once() -> Run:
     """
     pace = Pace(connections=settings().smtp_connections)
     # Every sort of mail is sent, since any may be claimed; only digests are made.
-    works, digests = Engine(KINDS, pace), Engine([kind for kind in KINDS if kind.name == DIGEST], pace)
+    sorts = kinds()
+    works, digests = Engine(sorts, pace), Engine([kind for kind in sorts if kind.name == DIGEST], pace)
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, works.stop)
     before = _outcomes()

@@ -141,6 +141,8 @@ MATRIX = {
     "GET /logg-inn/lenke/{token}": Line("/logg-inn/lenke/finnes-ikke", EVERYONE),
     "POST /logg-inn/lenke/{token}": Line("/logg-inn/lenke/finnes-ikke", EVERYONE),
     "POST /logg-ut": Line("/logg-ut", EVERYONE),
+    "POST /sprak": Line("/sprak", EVERYONE),
+    "POST /konto/sprak": Line("/konto/sprak", SIGNED_IN),
     "GET /konto": Line("/konto", SIGNED_IN),
     "POST /konto/navn": Line("/konto/navn", SIGNED_IN),
     "POST /konto/okter/{session_id}/avslutt": Line("/konto/okter/{session}/avslutt", SIGNED_IN),

@@ -99,6 +99,7 @@ INSERT INTO digest_edition (id, subject, content, for_staff, vendor_ids)
 INSERT INTO digest_issue (delivery_id, edition_id, person_name, told_until)
     SELECT delivery.id, digest_edition.id, 'prøve', now() FROM delivery
     JOIN membership ON membership.person_id = delivery.person_id JOIN digest_edition ON vendor_id = ANY (vendor_ids)
+    WHERE delivery.kind = 'prøve' AND subject = 'prøve'
     ON CONFLICT DO NOTHING;
 INSERT INTO nudge (person_id, kind, product_id, deadline_id, about, threshold, day)
     SELECT id, 'reminder', 1, 1, '2026-11-30', 7, '2026-11-23' FROM person;

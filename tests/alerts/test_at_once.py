@@ -2,6 +2,9 @@
 
 import asyncio
 from datetime import timedelta
+from time import sleep
+
+import pytest
 
 from alerts.conftest import (
     ANNE,
@@ -21,7 +24,7 @@ from alerts.conftest import (
 from delivery.plain import QUICK
 from editing.browsing import LOGIN, deadline_address, edit_address, send
 from fristklar import clock
-from fristklar.delivery.engine import Engine
+from fristklar.delivery.engine import Engine, Pace
 from fristklar.worker import kinds
 from harness import sign_in
 
@@ -112,6 +115,46 @@ def test_twenty_workers_at_once_tell_each_once(worker: Worker) -> None:
     assert worker.database.as_program("SELECT count(*) FROM edit_session") == [(2,)]
 
 
+def test_connections_that_begin_together_all_tell_of_the_second_session(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The worker has what it read for the first session in hand, and the first of them to come is reading anew."""
+    monkeypatch.setattr("fristklar.alerts.sending.FRESH", timedelta(seconds=0.5))
+    kind, one_each = worker.kind("alert"), Pace(connections=4, batch=1)
+    for place, day in enumerate(("1. februar 2027", "1. mars 2027"), 1):
+        with editing(worker) as client:
+            move_deadline(client, day)
+        worker.passes(QUIET)
+        sleep(0.6)
+        worker.go(clock.now_on_that_day(), kind, one_each)
+        assert worker.states() == {"sent": 4 * place}
+    second = subjects(worker.server.received[4:])
+    assert all("fra 1. februar 2027 til 1. mars 2027" in subject for subject in second.values()), second
+
+
+def test_what_is_saved_while_a_session_ends_is_told(worker: Worker) -> None:
+    """Its transaction began before the end, and is seen by others only after it."""
+    with editing(worker) as client:
+        move_deadline(client, "1. mars 2027", environment="test")
+    worker.passes(10 * MINUTE - timedelta(seconds=1))
+    with worker.database.connect("fristklar_app") as late:
+        late.execute("BEGIN")
+        late.execute("SELECT set_config('role', 'fristklar_staff', true), now()")
+        late.execute("UPDATE change SET lifecycle = 'withdrawn' WHERE slug = %s", [TOKEN])
+        late.execute(
+            "INSERT INTO audit_entry (person_id, actor, action, subject_kind, subject, details) "
+            "SELECT id, name, 'withdraw', 'change', %s, '{\"lifecycle\": [\"published\", \"withdrawn\"]}' "
+            "FROM person WHERE email = %s",
+            [TOKEN, EDITOR],
+        )
+        sleep(1.5)
+        worker.go(clock.now_on_that_day(), worker.kind("alert"))
+        late.execute("COMMIT")
+    worker.look("alert", later=QUIET, times=2)
+    told = {mail.recipient for mail in worker.server.received if f"/endringer/{TOKEN}" in text_of(mail)}
+    assert told >= OWN
+
+
 def test_a_change_that_is_withdrawn_and_comes_back_is_told_of_and_in_one_session_it_is_not(worker: Worker) -> None:
     title = "Gammel innlogging til Kjernejournal portal utgår"
     with editing(worker) as client:
@@ -126,6 +169,32 @@ def test_a_change_that_is_withdrawn_and_comes_back_is_told_of_and_in_one_session
     with editing(worker) as client:
         do(client, "gjenapne")
     assert subjects(worker.look("alert", later=QUIET))[VERA] == f"{title} gjelder igjen"
+
+
+def test_what_is_moved_before_a_change_goes_and_comes_back_is_told_as_moved_and_not_as_new(worker: Worker) -> None:
+    with editing(worker) as client:
+        move_deadline(client, "1. mars 2027")
+        do(client, "trekk-tilbake")
+        do(client, "gjenapne")
+    assert subjects(worker.look("alert", later=QUIET)) == dict.fromkeys(OWN | {FREDRIK}, MOVED)
+
+
+def test_it_goes_and_comes_back_after_the_session_that_is_told(worker: Worker) -> None:
+    """The mails of the first session are made when the second has published the change anew."""
+    with editing(worker) as client:
+        move_deadline(client, "1. mars 2027")
+    worker.passes(QUIET)
+
+    async def make_only(works: Engine) -> None:
+        await works.make_due(clock.now_on_that_day())
+
+    worker.do(make_only, worker.kind("alert"))
+    with editing(worker) as client:
+        do(client, "trekk-tilbake")
+        do(client, "gjenapne")
+    worker.kinds = kinds()
+    assert subjects(worker.look("alert")) == dict.fromkeys(OWN | {FREDRIK}, MOVED)
+    assert worker.look("alert", later=QUIET, times=2) == []
 
 
 def test_a_draft_is_nobodys_news_until_it_is_published_and_then_it_is_one_piece(worker: Worker) -> None:

@@ -9,6 +9,7 @@ from conftest import BROWSER
 
 QUIETLY = [
     "--no-sandbox",
+    "--accept-lang=nb-NO",
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",

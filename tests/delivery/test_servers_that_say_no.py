@@ -54,9 +54,7 @@ def test_what_is_refused_for_now_waits_and_goes_later(post: Post, verb: str, ans
         ("RCPT", "550 5.1.1 No such user", True),
         ("CONTENT", "554 5.7.1 Looks like spam", False),
         ("RCPT", "550 No such user", True),
-        ("RCPT", "552 5.2.2 Mailbox full", True),
-        ("RCPT", "554 5.7.1 Relay access denied", False),
-        ("RCPT", "550 5.7.26 Unauthenticated", False),
+        ("RCPT", "552 5.2.2 Mailbox full", False),  # it is emptied one day: this week's mail is lost, the next may go
         ("RCPT", "550 5.1.8 Bad sender", False),
         ("RCPT", "554 Access denied", False),
         ("CONTENT", "550 5.1.1 No such user", True),
@@ -81,6 +79,23 @@ def test_what_is_refused_for_good_is_never_tried_again(post: Post, verb: str, an
     post.server.behave()
     post.go(NOW + timedelta(days=7))  # a stopped address is not even asked for; another one gets the next week's
     assert post.states() == ({"sent": 10, "refused": 2} if stops else {"sent": 11, "refused": 1})
+
+
+@pytest.mark.parametrize("answer", ["554 5.7.1 Relay access denied", "550 5.7.26 Unauthenticated"])
+def test_what_a_server_has_against_us_loses_no_mail_though_it_says_so_of_one_reader(post: Post, answer: str) -> None:
+    """Said at RCPT TO, it is about the sender all the same: once that is seen to, the very same mail can go."""
+    readers = post.readers(6)
+    post.server.answer_to = lambda said, recipient: answer if (said, recipient) == ("RCPT", readers[2]) else None
+    post.go()
+    assert set(post.states()) <= {"sent", "waiting"}
+    assert (readers[2], answer, "waiting") in post.rows("recipient, reason, state")
+    assert post.database.as_program("SELECT FROM stopped_address") == []
+
+    post.server.behave()
+    post.later()
+    post.go()
+    assert post.states() == {"sent": 6}
+    assert set(post.server.ids().values()) == {1}
 
 
 @pytest.mark.parametrize(

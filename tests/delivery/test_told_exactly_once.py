@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from time import sleep
 
 import psycopg
 import pytest
@@ -17,6 +18,7 @@ from psycopg.types.json import Jsonb
 from delivery.conftest import NOW, Post
 from delivery.smtp import Received
 from digest.kept import keep_sent
+from fristklar.delivery.engine import Pace
 from fristklar.delivery.kinds import Claimed, Kind, Raw
 from fristklar.digest.sending import Press
 from fristklar.domain.norwegian import long_date
@@ -252,6 +254,58 @@ def test_a_move_that_is_committed_late_is_told_in_the_next_digest(post: Post) ->
     assert said_of(before, second.title) is None
     assert said_of(after, first.title) is None
     assert said_of(after, second.title) == (was, second.safe)
+
+
+def test_a_change_that_is_ended_late_is_told_of_in_the_next_digest(post: Post) -> None:
+    subscribe(post, STAFF)
+    moved, ended = (Editor(post.database, slug) for slug in SLUGS)
+    ended.begin()
+    moved.move(3)
+    post.go(NOW, Kind("digest", DIGEST.wanted, Presses().build))
+    assert ended.open is not None
+    ended.open.execute("UPDATE change SET lifecycle = 'withdrawn' WHERE slug = %s", [ended.slug])
+    ended.commit()
+    post.go(NOW + WEEK, Kind("digest", DIGEST.wanted, Presses().build))
+    before, after = post.server.received
+    assert f"Trukket tilbake: {ended.title}" not in text_of(before)
+    assert f"Trukket tilbake: {ended.title}" in text_of(after)
+
+
+def test_connections_that_begin_together_all_send_what_is_so_now(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker has last week's reading in hand, and the first of them to come is reading anew."""
+    monkeypatch.setattr("fristklar.digest.sending.FRESH_SECONDS", 0.5)
+    people = [EDITOR, OTHER, STAFF]
+    subscribe(post, *people)
+    editor, kind = Editor(post.database, SLUGS[0]), Kind("digest", DIGEST.wanted, Presses().build)
+    one_each = Pace(connections=3, batch=1)
+    post.go(NOW, kind, one_each)
+    was = editor.safe
+    editor.move(3)
+    sleep(0.6)
+    before = len(post.server.received)
+    post.go(NOW + WEEK, kind, one_each)
+    told = {mail.recipient: said_of(mail, editor.title) for mail in post.server.received[before:]}
+    assert told == dict.fromkeys(people, (was, editor.safe))
+
+
+@pytest.mark.parametrize("may_have_gone", [False, True])
+def test_what_was_made_for_somebody_who_has_lost_the_place_since_is_not_sent(post: Post, may_have_gone: bool) -> None:
+    """The worker that made it was killed; that it may have gone is no reason for it to go now."""
+    subscribe(post, EDITOR, STAFF)
+    kind = Kind("digest", DIGEST.wanted, Presses().build)
+    post.go(NOW, kind)
+    assert len(post.server.received) == 2
+    for lost in (
+        "DELETE FROM membership WHERE person_id = (SELECT id FROM person WHERE email = %s)",
+        "UPDATE person SET staff_role = NULL WHERE email = %s",
+    ):
+        post.database.as_program(lost, EDITOR if "membership" in lost else STAFF)
+    post.database.as_program(
+        "UPDATE delivery SET state = 'waiting', finished_at = NULL, due_at = now(), may_have_gone = %s", may_have_gone
+    )
+    post.go(NOW, kind)
+    assert len(post.server.received) == 2
+    assert post.states() == {"skipped": 2}
 
 
 def test_the_first_digest_tells_of_a_week_and_none_of_more_than_four(post: Post) -> None:

@@ -45,6 +45,7 @@ from fristklar.products.rows import Acts, RowWriter
 from fristklar.register.snapshot import Snapshot
 from fristklar.status.news import instant_of
 from fristklar.status.queries import ProductStatus
+from fristklar.status.reach import People
 from fristklar.web.templating import render
 from fristklar.web.words import STANDING
 from harness import configured
@@ -193,7 +194,7 @@ def test_the_sectors_digest_says_what_the_start_page_and_the_products_pages_say(
     register: Snapshot, statuses: list[ProductStatus], today: date
 ) -> None:
     rows, _ = all_rows(register, statuses, today)
-    page = desk_page(register, statuses, [], today)
+    page = desk_page(register, statuses, [], People({}, {}), today)
     desk = render("desk/start.html", page=page, path="/stab", today=today).decode()
     dangers = desk_dangers(desk)
     near = {row for row in rows if row.standing in IN_DANGER}

@@ -22,6 +22,7 @@ from fristklar.digest.emails import Recipient, digest_mail, trial_mail
 from fristklar.digest.pages import DigestPage, staff_digest, vendor_digest
 from fristklar.domain.deadline import Environment, Precision
 from fristklar.domain.standing import Claim, Verdict
+from fristklar.languages import Language, speaking
 from fristklar.models import Lifecycle
 from fristklar.register.snapshot import Snapshot
 from fristklar.status.queries import Objected, ProductStatus, Reported
@@ -121,12 +122,18 @@ def body(mail: EmailMessage, kind: str) -> str:
     return cast(str, part.get_content()).replace("\r\n", "\n")
 
 
+@pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("name", LETTERS)
-def test_a_digest_is_word_for_word_what_was_agreed(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_digest_is_word_for_word_what_was_agreed(
+    name: str, language: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
     make, recipient = LETTERS[name]
     with configured(SETTINGS):
         monkeypatch.setattr("fristklar.clock.now", lambda: datetime(2026, 11, 23, 6, 0, tzinfo=UTC))
-        mail = received(digest_mail(make(), recipient))
+        with speaking(language):
+            page = make()
+        mail = received(digest_mail(page, recipient))  # in its own language, whatever is spoken
+    name = name if language is Language.NB else f"{name}.{language}"
     heads = "".join(f"{head}: {value}\n" for head, value in mail.items() if not head.startswith(("Content-", "MIME")))
     for end, now in (("txt", f"{heads}\n{body(mail, 'plain')}"), ("html", body(mail, "html"))):
         file = GOLDEN / f"{name}.{end}"

@@ -1,7 +1,9 @@
 """Digests that were sent are there for their readers to look up, as they were, and for nobody else but staff."""
 
 import asyncio
+import json
 import re
+import zlib
 from dataclasses import fields
 
 import pytest
@@ -13,8 +15,10 @@ from fristklar.digest import past_queries
 from fristklar.digest.emails import bodies_of
 from fristklar.digest.keeping import edition_of, page_of
 from fristklar.digest.pages import Content, DigestPage
+from fristklar.languages import Language, speaking
 from harness import Database, sign_in
 from people.everyone import ADMINISTRATOR, EDITOR, OTHER_ADMINISTRATOR, READER, VENDOR_EDITOR, VIEWER, page
+from reading import read
 
 LIST, LAST = "/konto/ukesbrev/tidligere", "/konto/ukesbrev/2026/48"
 SENT = "/stab/ukesbrev/sendt"
@@ -66,6 +70,39 @@ def test_a_reader_finds_old_digests_newest_first_and_reads_what_the_mail_said(
     assert inside.text == expected.html
     assert "sandbox" in inside.headers["content-security-policy"]
     assert inside.headers["cache-control"] == "no-store"
+
+
+def test_an_old_digest_stays_in_the_language_it_was_sent_in(client: TestClient, database: Database) -> None:
+    with speaking(Language.NN):
+        sent = said()
+    keep_sent(database, VENDOR_EDITOR, content=sent)
+    keep_sent(database, VENDOR_EDITOR, week=47)
+    sign_in(client, database, VENDOR_EDITOR)
+    in_english = {"accept-language": "en"}
+    seen = read(client.get(LAST, headers=in_english).text)
+    assert seen.one("html")["lang"] == "en"
+    assert seen.one(".lead").text.startswith("This is what your weekly digest said")
+    assert (seen.one("#emne")["lang"], seen.one("pre")["lang"]) == ("nn", "nn")
+    assert seen.one("#emne").text == sent.subject
+    assert seen.one("#emne").text.startswith("Veke 48: ")
+    assert "fristane" in seen.one("pre").text
+    inside = client.get(f"{LAST}/html", headers=in_english).text
+    assert read(inside).one("html")["lang"] == "nn"
+    assert "Opne Fristklar" in inside
+    assert read(client.get("/konto/ukesbrev/2026/47", headers=in_english).text).one("#emne")["lang"] == "nb"
+    listed = read(client.get(LIST, headers=in_english).text)
+    assert [cell["lang"] for cell in listed.all("td[lang]")] == ["nn", "nb"]
+
+
+@pytest.mark.usefixtures("visitor")
+def test_what_was_kept_before_a_digest_said_its_language_is_in_bokmaal() -> None:
+    kept = json.loads(zlib.decompress(edition_of(said(), [1]).content))
+    del kept["language"]
+    with speaking(Language.EN):
+        again = page_of("Vera Vik", zlib.compress(json.dumps(kept).encode()))
+    assert again is not None
+    assert again.says.language is Language.NB
+    assert "Åpne Fristklar" in bodies_of(again).html
 
 
 def test_a_digest_that_did_not_go_is_on_no_page(client: TestClient, database: Database) -> None:

@@ -47,6 +47,44 @@ def test_a_deadline_that_staff_move_is_new_until_the_next_sitting(reader: Reader
     assert reader.marked(ANNE) == []
 
 
+@pytest.mark.parametrize(
+    ("language", "heading", "moved", "reported", "mark"),
+    [
+        (
+            "nn",
+            "Nytt sidan du sist var her, ",
+            "Flytta Gammel innlogging til Kjernejournal portal utgår Produksjon · Siste trygge dag: "
+            "30. november 2026 → 31. januar 2027 (62 dagar seinare)",
+            "Meldt Gammel innlogging til Kjernejournal portal utgår Produksjon · Erik Moen melde «I produksjon»",
+            "Nytt",
+        ),
+        (
+            "en",
+            "New since you were last here, ",
+            "Moved Gammel innlogging til Kjernejournal portal utgår Production · Last safe day: "
+            "30 November 2026 → 31 January 2027 (62 days later)",
+            "Reported Gammel innlogging til Kjernejournal portal utgår Production · Erik Moen reported “In production”",
+            "New",
+        ),
+    ],
+    ids=["nn", "en"],
+)
+def test_it_is_said_in_the_readers_language(
+    reader: Reader, language: str, heading: str, moved: str, reported: str, mark: str
+) -> None:
+    reader.look(ANNE)
+    reader.report(ERIK, "done")
+    reader.move_login()
+    in_bokmaal = reader.shown(ANNE)
+    assert in_bokmaal.one(".since h2").text.startswith("Nytt siden"), "a page of one's own is kept by language"
+    reader.client.headers["accept-language"] = language
+    page = reader.shown(ANNE)
+    assert page.one(".since h2").text.startswith(heading)
+    assert reader.news(ANNE) == [moved, reported]
+    assert {link["lang"] for link in page.all(".since li a")} == {"nb"}
+    assert page.one("article.row h3 .new").text == mark
+
+
 def test_the_button_clears_the_marks_at_once(reader: Reader) -> None:
     reader.look(ANNE)
     reader.move_login()

@@ -25,6 +25,8 @@ DEMO = {"FRISTKLAR_DATABASE_URL": "postgresql://a:b@127.0.0.1/c", "FRISTKLAR_DEM
 
 @given(LINES, st.sampled_from(["\n", "\r\n"]), st.text(alphabet="Åse =.", max_size=90))
 @example(["a", f"{MARK}", "."], "\n", "")
+@example([f"Hei {MARK}! <a href='{MARK}'>{'x' * 90}</a> "], "\n", "===eeeÅ")  # a space where the line is full
+@example(["x" * 75 + " ", "x" * 76 + "\t", "x" * 74 + " "], "\n", "")
 def test_shared_words_are_encoded_as_a_whole_mail_is(lines: list[str], end: str, name: str) -> None:
     words = "linje\n" + end.join(lines)
     shared = Shared(words, [MARK]).filled({MARK: name})
@@ -47,12 +49,13 @@ def test_shared_words_are_encoded_as_a_whole_mail_is(lines: list[str], end: str,
     assert told.rstrip("\n") == expected.rstrip("\n")
 
 
+@example("=?", "To")
 @given(
     st.text(alphabet=st.sampled_from("abcæøåÆØÅé -.,'\"()<>@_=?😀"), max_size=60), st.sampled_from(["To", "Subject"])
 )
 def test_a_word_of_a_header_is_written_as_the_library_writes_it(words: str, header: str) -> None:
     words = " ".join(words.split())
-    if words.isascii():
+    if words.isascii() and "=?" not in words:  # with it, a reader would take it for an encoded word
         assert _words(header, words) == words
         return
     theirs = Header(words, "utf-8", header_name=header).encode(linesep="\r\n")

@@ -255,7 +255,7 @@ def test_a_reader_at_the_customer_centre_sees_everybody_and_changes_nobody(
     everybody = page(client, STAFF)
     for name in ("Anne Lie", "Fredrik Fjord", "Siri Dal"):
         assert name in everybody.text
-    assert everybody.all("form[method=post]") == []
+    assert everybody.all("main form[method=post]") == []
     account = account_of(database, VIEWER)
     assert page(client, account).all("main form[method=post]") == []
     place = place_of(database, VIEWER)

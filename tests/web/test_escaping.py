@@ -56,7 +56,7 @@ PAGES = {
 
 ELSEWHERE = {
     "audit_entry", "data_version", "person", "membership", "sign_in_link", "sign_in_session", "sign_in_attempt",
-    "captured_mail", "delivery", "digest_edition", "digest_issue",
+    "captured_mail", "delivery", "digest_edition", "digest_issue", "nudge",
     "stopped_address", "product_share", "readiness_event", "product.contact", "readiness.exempted_by",
     "objection.raised_by",
     "objection.answered_by", "deadline_revision.made_by",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from fristklar.languages import Language, marked
 from fristklar.models import StaffRole, VendorRole
 
 
@@ -64,6 +65,8 @@ class Actor:
     session_id: int | None = None
     staff_role: StaffRole | None = None
     places: tuple[VendorPlace, ...] = ()
+    language: Language | None = None
+    """The one that the person chose."""
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -99,7 +102,7 @@ class Actor:
 
 ANONYMOUS = Actor(ActorKind.ANONYMOUS, "Ukjent besøkende")
 
-REGISTER_LOADER = Actor(ActorKind.SYSTEM, "Innlasting av registeret")
+REGISTER_LOADER = Actor(ActorKind.SYSTEM, marked("Innlasting av registeret"))
 """The command that loads seed files."""
 
 FRESHNESS_CHECK = Actor(ActorKind.SYSTEM, "Ferskhetskontroll")

@@ -6,11 +6,12 @@ from typing import Any
 from fristklar.access.actor import ANONYMOUS, DOORKEEPER, Actor, ActorKind, VendorPlace
 from fristklar.access.scope import scope
 from fristklar.asking import Planned, read_json
+from fristklar.languages import Language
 from fristklar.models import StaffRole, VendorRole
 
 _ACTORS = """
 SELECT json_object_agg(encode(sign_in_session.token_hash, 'hex'), json_build_array(
-    sign_in_session.id, person.id, person.email, person.name, person.staff_role,
+    sign_in_session.id, person.id, person.email, person.name, person.staff_role, person.language,
     (SELECT json_agg(json_build_array(vendor.id, vendor.slug, vendor.name, membership.role) ORDER BY vendor.name)
      FROM membership JOIN vendor ON vendor.id = membership.vendor_id WHERE membership.person_id = person.id)))
 FROM sign_in_session JOIN person ON person.id = sign_in_session.person_id
@@ -47,10 +48,11 @@ async def read_actor(session_token: str) -> Actor:
 
 
 def actor_from(facts: list[Any]) -> Actor:
-    """Who it is: the session's key, the person's key, address, name and staff role, and the places."""
-    session_id, person_id, email, name, staff_role, places = facts
+    """Who it is: the session's key, the person's key, address, name, staff role and language, and the places."""
+    session_id, person_id, email, name, staff_role, chosen, places = facts
+    language = Language(chosen) if chosen else None
     if staff_role is not None:
-        return Actor(ActorKind.STAFF, name, person_id, email, session_id, StaffRole(staff_role))
+        return Actor(ActorKind.STAFF, name, person_id, email, session_id, StaffRole(staff_role), language=language)
     return Actor(
         ActorKind.VENDOR,
         name,
@@ -58,4 +60,5 @@ def actor_from(facts: list[Any]) -> Actor:
         email,
         session_id,
         places=tuple(VendorPlace(key, slug, vendor, VendorRole(role)) for key, slug, vendor, role in places or ()),
+        language=language,
     )

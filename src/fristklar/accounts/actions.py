@@ -19,6 +19,7 @@ from fristklar.accounts import queries
 from fristklar.accounts.emails import sign_in_mail
 from fristklar.accounts.queries import Known
 from fristklar.db import DatabaseUnavailableError, changing
+from fristklar.languages import Language
 from fristklar.mail.sender import MailNotSentError, send
 from fristklar.settings import settings
 
@@ -154,6 +155,17 @@ async def rename(actor: Actor, name: str, version: int) -> bool:
         details = changed({"name": actor.name}, {"name": name})
         await record(session, actor, "rename", kind="person", subject=str(actor.email), details=details)
     return True
+
+
+async def choose_language(actor: Actor, language: Language | None) -> None:
+    """Let the actor's pages and mails be in a language; None leaves pages to the browser, and mails in bokmål."""
+    assert actor.person_id is not None, "someone is signed in"
+    if language == actor.language:
+        return
+    async with changing(scope(DOORKEEPER)) as session:
+        await queries.choose_language(session, actor.person_id, language)
+        details = changed({"language": actor.language}, {"language": language})
+        await record(session, actor, "choose_language", kind="person", subject=str(actor.email), details=details)
 
 
 async def _signed_in(session: AsyncSession, person_id: int, browser_words: str, before: Actor) -> SignedIn:

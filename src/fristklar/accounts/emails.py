@@ -5,6 +5,7 @@ from email.message import EmailMessage
 from urllib.parse import urlencode
 
 from fristklar.accounts.queries import LINK_LASTS, Known
+from fristklar.languages import current, speaking
 from fristklar.mail.message import compose
 from fristklar.settings import settings
 
@@ -24,6 +25,11 @@ def sign_in_mail(person: Known, *, token: str, code: str, wanted: str) -> EmailM
     url = f"{settings().base_url}/logg-inn/lenke/{token}"
     if wanted:
         url += f"?{urlencode({'neste': wanted})}"
+    with speaking(person.language or current()):
+        return _mail(person, url, code)
+
+
+def _mail(person: Known, url: str, code: str) -> EmailMessage:
     page = SignInMail(
         name=person.name,
         url=url,

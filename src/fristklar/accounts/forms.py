@@ -1,17 +1,18 @@
 """What people type to sign in."""
 
 import re
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, StringConstraints
 
+from fristklar.languages import Language, gettext
 from fristklar.web.forms import EmailAddress, FormModel, PersonName, Version, fault
 
 
 def _digits(text: str) -> str:
     code = re.sub(r"[\s\u00a0-]", "", text)
     if not re.fullmatch(r"[0-9]{8}", code):
-        raise fault("Koden har åtte sifre. Skriv den slik den står i e-posten.")
+        raise fault(gettext("Koden har åtte sifre. Skriv den slik den står i e-posten."))
     return code
 
 
@@ -34,6 +35,18 @@ class NameForm(FormModel):
 
     navn: PersonName
     version: Version
+
+
+class LanguageForm(FormModel):
+    """Someone chooses a language."""
+
+    sprak: Language
+
+
+class OwnLanguageForm(FormModel):
+    """Someone chooses their own language, or leaves it to the browser."""
+
+    sprak: Literal["", "nb", "nn", "en"]
 
 
 def local_path(wanted: str) -> str:

@@ -7,6 +7,7 @@ from sqlalchemy import and_, case, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fristklar.db import Readable
+from fristklar.languages import Language
 from fristklar.models import CalendarAddress, Membership, Person, SignInAttempt, SignInLink, SignInSession
 
 LINK_LASTS = timedelta(minutes=15)
@@ -24,6 +25,8 @@ class Known:
     id: int
     name: str
     email: str
+    language: Language | None = None
+    """The one that the person chose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +102,12 @@ async def add_attempt(session: AsyncSession, address_hash: bytes, client_hash: b
 async def find_person(session: AsyncSession, email: str) -> Known | None:
     """The person with this address, unless disabled."""
     found = await session.execute(
-        select(Person.id, Person.name, Person.email).where(Person.email == email, Person.disabled_at.is_(None))
+        select(Person.id, Person.name, Person.email, Person.language).where(
+            Person.email == email, Person.disabled_at.is_(None)
+        )
     )
     row = found.one_or_none()
-    return Known(row.id, row.name, row.email) if row else None
+    return Known(row.id, row.name, row.email, row.language) if row else None
 
 
 async def name_of(session: Readable, person_id: int) -> Named:
@@ -124,6 +129,14 @@ async def rename(session: AsyncSession, person_id: int, version: int, name: str)
     places = update(Membership).where(Membership.person_id == person_id)
     await session.execute(places.values(name=name, version=Membership.version + 1))
     return True
+
+
+async def choose_language(session: AsyncSession, person_id: int, language: Language | None) -> None:
+    """Give a person a language, or none.
+
+    The row's version stays: it is one choice, of which the last counts, and nobody's words can be lost by it.
+    """
+    await session.execute(update(Person).where(Person.id == person_id).values(language=language))
 
 
 async def add_link(

@@ -1,24 +1,27 @@
 """Signing in, signing out, and one's own account."""
 
 import secrets
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode, urlsplit
 
 from fastapi import APIRouter, BackgroundTasks, Request, Response
 from fastapi.responses import RedirectResponse
+from starlette.routing import Match
 
 from fristklar.access.actor import DOORKEEPER, Actor, ActorKind
 from fristklar.access.queries import read_actor
 from fristklar.access.scope import scope
 from fristklar.accounts import actions
 from fristklar.accounts.actions import Refused, SignedIn, TooManyAttemptsError
-from fristklar.accounts.forms import CodeForm, NameForm, SignInForm, local_path
-from fristklar.accounts.pages import REFUSALS, LinkPage, SignInPage, account_page, browser_words, home_of
+from fristklar.accounts.forms import CodeForm, LanguageForm, NameForm, OwnLanguageForm, SignInForm, local_path
+from fristklar.accounts.pages import LinkPage, SignInPage, account_page, browser_words, home_of, refused_page
 from fristklar.accounts.queries import WINDOW, name_of, read_calendar, read_sessions
 from fristklar.db import reading
+from fristklar.languages import Language, gettext
 from fristklar.web.answers import asked_to_wait, private_page
 from fristklar.web.cookies import browser_mark, forget_session, keep_browser, keep_session
-from fristklar.web.forms import Form, check, filled, overtaken, read_form
+from fristklar.web.forms import Form, SentForm, check, filled, overtaken, read_form
 from fristklar.web.guard import AccountOwner, RowKey, Visitor
+from fristklar.web.speech import forget_language, keep_language
 
 router = APIRouter()
 
@@ -46,7 +49,7 @@ async def send_link(request: Request, actor: Visitor, background: BackgroundTask
     try:
         await actions.count_request(answer.value.epost, client)
     except TooManyAttemptsError:
-        answer.form.errors["epost"] = "Du har bedt om for mange lenker. Vent et kvarter, og prøv igjen."
+        answer.form.errors["epost"] = gettext("Du har bedt om for mange lenker. Vent et kvarter, og prøv igjen.")
         return asked_to_wait(
             private_page(request, actor, "accounts/sign_in.html", SignInPage(answer.form), 429), WINDOW
         )
@@ -75,7 +78,9 @@ async def use_code(request: Request, actor: Visitor) -> Response:
         )
         if signed_in is not None:
             return await _welcome(signed_in, answer.value.neste)
-        answer.form.errors["kode"] = "Koden er feil, brukt eller gått ut. Kontroller den, eller be om en ny lenke."
+        answer.form.errors["kode"] = gettext(
+            "Koden er feil, brukt eller gått ut. Kontroller den, eller be om en ny lenke."
+        )
     return private_page(request, actor, "accounts/sent.html", SignInPage(answer.form), answer.form.status)
 
 
@@ -94,7 +99,7 @@ async def use_link(request: Request, token: str, actor: Visitor) -> Response:
     typed = await read_form(request)
     outcome = await actions.use_link(token, browser=browser_mark(request), browser_words=_words(request), before=actor)
     if isinstance(outcome, Refused):
-        response = private_page(request, actor, "accounts/refused.html", REFUSALS[outcome], 410)
+        response = private_page(request, actor, "accounts/refused.html", refused_page(outcome), 410)
         response.headers["referrer-policy"] = TELL_THE_SITE_ONLY
         return response
     return await _welcome(outcome, typed.get("neste", [""])[-1])
@@ -135,7 +140,7 @@ async def _account(request: Request, actor: Actor, form: Form | None = None) -> 
     if form is None:
         form = filled(current)
     elif not form.errors:
-        form = overtaken(form.typed, current, saved_by="en annen nettleser")
+        form = overtaken(form.typed, current, saved_by=gettext("en annen nettleser"))
     return private_page(
         request, actor, "accounts/account.html", account_page(actor, sessions, calendar, form), form.status
     )
@@ -148,6 +153,48 @@ async def rename(request: Request, actor: AccountOwner) -> Response:
     if answer.value is None or not await actions.rename(actor, answer.value.navn, answer.value.version):
         return await _account(request, actor, answer.form)
     return RedirectResponse("/konto", status_code=303)
+
+
+@router.post("/sprak")
+async def choose_language(request: Request, actor: Visitor, typed: SentForm) -> Response:
+    """Choose a language at the foot of any page: for this browser and, where somebody is signed in, for that person."""
+    answer = check(LanguageForm, typed)
+    response = RedirectResponse(_where_from(request), status_code=303)
+    if answer.value is not None:
+        if actor.person_id is not None:
+            await actions.choose_language(actor, answer.value.sprak)
+        keep_language(response, answer.value.sprak)
+    return response
+
+
+def _where_from(request: Request) -> str:
+    """The page of this site on which a form was sent, if it is one that can be opened; else the front page."""
+    try:
+        page = urlsplit(request.headers.get("referer", ""))
+    except ValueError:
+        return "/"
+    path = local_path(page.path)
+    if page.netloc != request.headers.get("host", "") or not path:
+        return "/"
+    scope = {**request.scope, "method": "GET", "path": unquote(path), "root_path": ""}
+    if not any(route.matches(scope)[0] is Match.FULL for route in request.app.routes):
+        return "/"  # what answered a form, with something to be corrected, cannot be opened
+    return f"{path}?{page.query}" if page.query else path
+
+
+@router.post("/konto/sprak")
+async def choose_own_language(actor: AccountOwner, typed: SentForm) -> Response:
+    """Choose the language of one's pages and mails, or leave it to the browser."""
+    answer = check(OwnLanguageForm, typed)
+    response = RedirectResponse("/konto#spraket", status_code=303)
+    if answer.value is not None:
+        chosen = Language(answer.value.sprak) if answer.value.sprak else None
+        await actions.choose_language(actor, chosen)
+        if chosen is None:
+            forget_language(response)
+        else:
+            keep_language(response, chosen)
+    return response
 
 
 @router.post("/konto/okter/{session_id}/avslutt")

@@ -41,11 +41,19 @@ def instants_of_news(register: Snapshot, deeds: Iterable[Deed], since: datetime)
 
 
 def happenings(register: Snapshot, deeds: Sequence[Deed], since: datetime, until: datetime) -> Happenings:
-    """What is otherwise at `until` than at `since`."""
+    """What is otherwise at `until` than at `since`.
+
+    `deeds` are all since then, also later ones: a change that comes back is published anew, and only they tell that
+    others knew of it before.
+    """
     lives: dict[str, list[Deed]] = {}
+    first: dict[str, Deed] = {}
     for deed in deeds:
-        if since < deed.at <= until:
-            lives.setdefault(deed.slug, []).append(deed)
+        if since < deed.at:
+            first.setdefault(deed.slug, deed)
+            if deed.at <= until:
+                lives.setdefault(deed.slug, []).append(deed)
+    known = {slug for slug, deed in first.items() if deed.before is not Lifecycle.DRAFT}
     ended, reopened = [], []
     for slug, change in register.changes.items():
         if slug not in lives:
@@ -57,8 +65,13 @@ def happenings(register: Snapshot, deeds: Sequence[Deed], since: datetime, until
             reopened.append(change)
     gone = {change.slug for change, _ in ended}
     return Happenings(
-        moved=tuple(moved for moved in moved_deadlines(register, since, until) if moved.change.slug not in gone),
-        new=tuple(new_changes(register, since, until)),
+        moved=tuple(moved for moved in moved_deadlines(register, since, until, known) if moved.change.slug not in gone),
+        new=tuple(
+            change
+            for change in new_changes(register, since)
+            if change.slug not in known
+            and (change.slug in lives or ((came := came_at(change)) is not None and came <= until))
+        ),
         ended=tuple(ended),
         reopened=tuple(reopened),
     )

@@ -4,7 +4,7 @@ The standings and numbers are those of the products' own pages and of the editor
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fristklar.alerts import words
 from fristklar.alerts.desk import Desk
@@ -14,10 +14,12 @@ from fristklar.domain.deadline import Deadline, days_left, last_safe_day
 from fristklar.domain.impact import Reach, reach
 from fristklar.domain.norwegian import days_phrase, long_date
 from fristklar.domain.standing import Claim
+from fristklar.languages import Language, current, gettext, ngettext
 from fristklar.mail.lists import MailKind
 from fristklar.models import Lifecycle
 from fristklar.register.snapshot import ChangeEntry
 from fristklar.status.news import Moved
+from fristklar.status.news_words import MOVED_TAG
 from fristklar.status.queries import ProductStatus
 from fristklar.status.reasons import next_step
 from fristklar.status.standings import ChangeStatus, EnvironmentStatus, cases_of, outcome_of
@@ -79,6 +81,8 @@ class Notice:
     """Of all, also those that are not shown."""
     url: str
     """Where the button leads, and where the rest stands."""
+    language: Language = field(default_factory=current)
+    """The one in which all of it is said."""
 
     @property
     def more(self) -> int:
@@ -110,18 +114,19 @@ def alert(desk: Desk, statuses: Sequence[ProductStatus], happened: Happenings) -
     if hit.is_nothing:
         return None
     whose = words.whose(statuses)
+    if _is_sure(hit, hits):
+        intro = gettext("Dette er endret i registeret, og det treffer %(whose)s.") % {"whose": whose}
+    else:
+        intro = gettext("Dette er endret i registeret, og det kan treffe %(whose)s.") % {"whose": whose}
     items = [
         *(_moved_item(desk, moved, _rows(desk, hits[moved.change.slug], moved)) for moved in hit.moved),
-        *(_new_item(desk, change, "Ny endring", _rows(desk, hits[change.slug], change)) for change in hit.new),
-        *(_new_item(desk, change, "Gjelder igjen", _rows(desk, hits[change.slug], change)) for change in hit.reopened),
+        *(_new_item(desk, change, tag, _rows(desk, hits[change.slug], change)) for tag, change in _valid(hit)),
         *(_ended_item(change, became, hits[change.slug]) for change, became in hit.ended),
     ]
     return _notice(
         MailKind.ALERT,
         words.alert_subject(hit, whose),
-        f"Dette er endret i registeret, og det treffer {whose}."
-        if _is_sure(hit, hits)
-        else f"Dette er endret i registeret, og det kan treffe {whose}.",
+        intro,
         items,
         f"/produkter/{statuses[0].slug}" if len(statuses) == 1 else "/produkter",
     )
@@ -133,12 +138,17 @@ def staff_alert(desk: Desk, happened: Happenings) -> Notice | None:
         return None
     items = [
         *(_moved_item(desk, moved, (), _sector(desk, moved.change)) for moved in happened.moved),
-        *(_new_item(desk, change, "Ny endring", (), _sector(desk, change)) for change in happened.new),
-        *(_new_item(desk, change, "Gjelder igjen", (), _sector(desk, change)) for change in happened.reopened),
+        *(_new_item(desk, change, tag, (), _sector(desk, change)) for tag, change in _valid(happened)),
         *(_ended_item(change, became, ()) for change, became in happened.ended),
     ]
-    intro = "Dette er endret i registeret. Leverandørene det treffer, får den samme beskjeden."
-    return _notice(MailKind.ALERT, words.alert_subject(happened, "hele sektoren"), intro, items, "/stab")
+    intro = gettext("Dette er endret i registeret. Leverandørene det treffer, får den samme beskjeden.")
+    return _notice(MailKind.ALERT, words.alert_subject(happened, gettext("hele sektoren")), intro, items, "/stab")
+
+
+def _valid(happened: Happenings) -> list[tuple[str, ChangeEntry]]:
+    """The changes that hold from now on, with a word for what they are."""
+    new, again = gettext("Ny endring"), gettext("Gjelder igjen")
+    return [*((new, change) for change in happened.new), *((again, change) for change in happened.reopened)]
 
 
 def _is_sure(hit: Happenings, hits: Hits) -> bool:
@@ -158,11 +168,11 @@ def _moved_item(desk: Desk, moved: Moved, rows: Sequence[Row], *facts: str) -> I
     return _item(
         moved.change.title,
         rows[0].url if len(rows) == 1 else f"/endringer/{moved.change.slug}",
-        words.MOVE[moved.move],
+        MOVED_TAG[moved.move],
         [*said, *facts],
         quotes=(
-            Quote("Begrunnelse", " ".join(moved.reasons)),
-            *(Quote("Kilde", source, source if words.is_web(source) else "") for source in moved.sources),
+            Quote(gettext("Begrunnelse"), " ".join(moved.reasons)),
+            *(Quote(gettext("Kilde"), source, source if words.is_web(source) else "") for source in moved.sources),
         ),
         rows=rows,
     )
@@ -181,13 +191,13 @@ def _new_item(desk: Desk, change: ChangeEntry, tag: str, rows: Sequence[Row], *f
 
 
 def _ended_item(change: ChangeEntry, became: Lifecycle, hit: Sequence[ProductStatus]) -> Item:
-    facts = [f"Gjaldt {words.listed([status.name for status in hit])}"] if hit else []
+    names = words.listed([status.name for status in hit])
     return _item(
         change.title,
         f"/endringer/{change.slug}",
         LIFECYCLE[became],
-        facts,
-        note="Dere trenger ikke gjøre mer med endringen. Den er borte fra produktsidene." if hit else "",
+        [gettext("Gjaldt %(products)s") % {"products": names}] if hit else [],
+        note=gettext("Dere trenger ikke gjøre mer med endringen. Den er borte fra produktsidene.") if hit else "",
     )
 
 
@@ -262,16 +272,17 @@ def reminder(desk: Desk, statuses: Sequence[ProductStatus], due: Sequence[Due]) 
     if len(ordered) == 1:
         subject = f"{words.days_before(left)}: {first.change.change.title} – {first.status.name}"
     else:
-        subject = (
-            f"{len(ordered)} frister nærmer seg, den første {words.in_days(left)} – "
-            f"{words.whose([each.status for each in ordered])}"
-        )
+        said = gettext("%(count)s frister nærmer seg, den første %(when)s")
+        said %= {"count": len(ordered), "when": words.in_days(left)}
+        subject = f"{said} – {words.whose([each.status for each in ordered])}"
     return _notice(
         MailKind.REMINDER,
         subject,
-        "Arbeidet med denne endringen er ikke meldt ferdig."
-        if len(ordered) == 1
-        else "Arbeidet med disse endringene er ikke meldt ferdig.",
+        ngettext(
+            "Arbeidet med denne endringen er ikke meldt ferdig.",
+            "Arbeidet med disse endringene er ikke meldt ferdig.",
+            len(ordered),
+        ),
         [_due_item(desk, each, several=several) for each in ordered],
         f"/produkter/{statuses[0].slug}" if len(statuses) == 1 else "/produkter",
     )
@@ -287,21 +298,25 @@ def escalation(desk: Desk, due: Sequence[Due], *, is_staff: bool) -> Notice:
     """The deadlines at risk of which nothing is heard."""
     ordered = sorted(due, key=lambda each: each.order)
     first = ordered[0]
-    statuses = [each.status for each in ordered]
     if len(ordered) == 1:
-        subject = (
-            f"I fare, og ingenting nytt på {first.silent_days} dager: {first.change.change.title} – {first.status.name}"
+        said = gettext("I fare, og ingenting nytt på %(days)s dager") % {"days": first.silent_days}
+        subject = f"{said}: {first.change.change.title} – {first.status.name}"
+    else:
+        subject = words.unheard_of([each.status for each in ordered], is_staff=is_staff)
+    if is_staff:
+        intro = ngettext(
+            "Fristen er i fare, og leverandøren har ikke meldt noe nytt på minst 14 dager. Ta kontakt.",
+            "Fristene er i fare, og leverandøren har ikke meldt noe nytt på minst 14 dager. Ta kontakt.",
+            len(ordered),
         )
     else:
-        where = words.vendors(statuses) if is_staff else f"– {words.whose(statuses)}"
-        subject = f"{len(ordered)} frister i fare uten oppdatering {where}"
-    them = "Fristen" if len(ordered) == 1 else "Fristene"
-    intro = (
-        f"{them} er i fare, og leverandøren har ikke meldt noe nytt på minst 14 dager. Ta kontakt."
-        if is_staff
-        else f"{them} er i fare, og dere har ikke meldt noe nytt på minst 14 dager. Meld hvor arbeidet står, eller "
-        "avklar med kundesenteret, som får den samme beskjeden."
-    )
+        intro = ngettext(
+            "Fristen er i fare, og dere har ikke meldt noe nytt på minst 14 dager. Meld hvor arbeidet står, eller "
+            "avklar med kundesenteret, som får den samme beskjeden.",
+            "Fristene er i fare, og dere har ikke meldt noe nytt på minst 14 dager. Meld hvor arbeidet står, eller "
+            "avklar med kundesenteret, som får den samme beskjeden.",
+            len(ordered),
+        )
     return _notice(
         MailKind.ESCALATION,
         subject,
@@ -317,17 +332,20 @@ def _due_item(desk: Desk, due: Due, *, several: bool, names_vendor: bool = False
     name = f"{due.status.name}, {due.status.vendor}" if names_vendor else due.status.name if several else ""
     facts = [words.joined(name, words.environment(deadline.environment)), words.last_day(deadline, desk.today)]
     if reported is not None and reported.planned_on is not None and reported.claim is not Claim.DONE:
-        facts.append(f"Planlagt ferdig {long_date(reported.planned_on)}")
+        facts.append(gettext("Planlagt ferdig %(day)s") % {"day": long_date(reported.planned_on)})
     if tells_silence:
         said = reported.claimed_on if reported is not None else None
         facts.append(
-            f"Sist meldt {long_date(said)} ({days_phrase((said - desk.today).days)})" if said else "Aldri meldt"
+            gettext("Sist meldt %(day)s (%(ago)s)")
+            % {"day": long_date(said), "ago": days_phrase((said - desk.today).days)}
+            if said
+            else gettext("Aldri meldt")
         )
         if reported is not None and reported.responsible:
-            facts.append(f"Ansvarlig: {reported.responsible}")
+            facts.append(f"{gettext('Ansvarlig')}: {reported.responsible}")
     is_possible = due.change.outcome.applies is Applies.POSSIBLY
     if is_possible:
-        facts.append(f"{APPLIES[Applies.POSSIBLY]}: spørsmål om produktet er ikke besvart")
+        facts.append(gettext("Kanskje berørt: spørsmål om produktet er ikke besvart"))
     is_open = is_possible and (reported is None or reported.claim is None)
     step = "" if names_vendor else next_step(due.line.reading, is_open)
     return Item(

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fristklar.db import Readable
+from fristklar.languages import Language
 from fristklar.mail.lists import MailKind
 from fristklar.models import (
     AuditEntry,
@@ -53,6 +54,8 @@ class Reader:
     wanted_since: dict[MailKind, datetime]
     """By sort of mail. One that is not wanted is missing."""
     places: tuple[Place, ...]
+    language: Language = Language.NB
+    """Of the mails: the one that the person chose, else bokmål."""
 
     @property
     def is_staff(self) -> bool:
@@ -68,6 +71,7 @@ async def read_readers(connection: Readable, person_ids: Iterable[int] | None = 
         Person.email,
         Person.staff_role,
         Person.disabled_at,
+        Person.language,
         Subscription.product_ids,
         Subscription.alerts_since,
         Subscription.reminders_since,
@@ -101,8 +105,9 @@ async def read_readers(connection: Readable, person_ids: Iterable[int] | None = 
                 if since is not None
             },
             tuple(places.get(key, ())),
+            language or Language.NB,
         )
-        for key, name, email, staff_role, disabled_at, product_ids, alerts, reminders, escalations in (
+        for key, name, email, staff_role, disabled_at, language, product_ids, alerts, reminders, escalations in (
             await connection.execute(statement.order_by(Person.id))
         )
     ]
@@ -135,7 +140,7 @@ class Edits(NamedTuple):
     """Oldest first."""
 
 
-async def read_edits(connection: Readable, since: datetime, until: datetime | None = None) -> Edits:
+async def read_edits(connection: Readable, since: datetime) -> Edits:
     """What the trail says of changes and deadlines since then, that instant excluded."""
     statement = (
         select(AuditEntry.at, AuditEntry.subject_kind, AuditEntry.subject, AuditEntry.details)
@@ -143,8 +148,6 @@ async def read_edits(connection: Readable, since: datetime, until: datetime | No
         .where(AuditEntry.subject_kind.in_(("change", "deadline")))
         .order_by(AuditEntry.at, AuditEntry.id)
     )
-    if until is not None:
-        statement = statement.where(AuditEntry.at <= until)
     rows = (await connection.execute(statement)).all()
     deeds = [
         Deed(row.subject, row.at, *(Lifecycle(value) for value in row.details["lifecycle"]))

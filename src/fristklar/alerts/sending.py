@@ -1,7 +1,7 @@
 """Alerts, reminders and silences for the worker: the mails themselves."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from fristklar import clock
@@ -15,7 +15,9 @@ from fristklar.alerts.pages import Notice
 from fristklar.alerts.queries import DayOf, Nudged, Reader, Session
 from fristklar.alerts.sessions import Alerts
 from fristklar.db import reading
+from fristklar.languages import speaking
 from fristklar.mail.lists import MailKind
+from fristklar.together import Lately
 
 FRESH = timedelta(seconds=20)
 """How long one reading serves: a batch of mails takes less."""
@@ -44,13 +46,26 @@ class Unsaid:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read at one moment, and what was made of it since."""
+
+    at: datetime
+    desk: Desk
+    alerts: dict[int, Alerts] = field(default_factory=dict)
+    """By session."""
+
+
+async def _read() -> _Read:
+    at = clock.now()
+    return _Read(at, await read_desk(clock.today()))
+
+
 class Press:
     """Makes the mails of one worker."""
 
     def __init__(self) -> None:
-        self._desk: Desk | None = None
-        self._read_at = clock.now()
-        self._alerts: dict[int, Alerts] = {}
+        self._reading = Lately(_read)
 
     async def make(self, kind: MailKind, orders: Sequence[Order]) -> Mapping[int, bytes | Unsaid]:
         """The mails as they go over the line, by the order's id."""
@@ -65,34 +80,32 @@ class Press:
                 sessions = await queries.read_sessions(connection, {order.key for order in orders})
             else:
                 nudges = await queries.read_nudges(connection, kind, [_day_of(order) for order in orders])
-        desk = await self._fresh(max((session.ended_at for session in sessions.values()), default=None))
+        read = await self._fresh(max((session.ended_at for session in sessions.values()), default=None))
+        desk = read.desk
         for session in sessions.values():
-            if session.id not in self._alerts:
+            if session.id not in read.alerts:
                 async with reading(scope(POSTMAN)) as connection:
-                    edits = await queries.read_edits(connection, session.began_at, session.ended_at)
-                self._alerts[session.id] = Alerts(desk, session, edits.deeds)
+                    edits = await queries.read_edits(connection, session.began_at)
+                read.alerts[session.id] = Alerts(desk, session, edits.deeds)
         made: dict[int, bytes | Unsaid] = {}
         for order in orders:
             reader = readers.get(order.person_id)
             if reader is None or kind not in reader.wanted_since:
                 made[order.id] = Unsaid(SWITCHED_OFF)
             elif kind is MailKind.ALERT:
-                notice = self._alerts[order.key].of(reader)
+                notice = read.alerts[order.key].of(reader)
                 made[order.id] = _mail(notice, reader, order) if notice else Unsaid(HITS_NO_MORE)
             else:
                 nudged = _nudging(desk, kind, reader, nudges.get(_day_of(order), []))
                 made[order.id] = _mail(nudged, reader, order) if nudged else Unsaid(SETTLED)
         return made
 
-    async def _fresh(self, after: datetime | None) -> Desk:
+    async def _fresh(self, after: datetime | None) -> _Read:
         """What was read a moment ago, and after this instant."""
         now, today = clock.now(), clock.today()
-        is_old = now - self._read_at > FRESH or (after is not None and self._read_at <= after)
-        if self._desk is None or is_old or self._desk.today != today:
-            self._read_at = now
-            self._desk = await read_desk(today)
-            self._alerts.clear()
-        return self._desk
+        return await self._reading.get(
+            lambda last: now - last.at <= FRESH and (after is None or last.at > after) and last.desk.today == today
+        )
 
 
 def _day_of(order: Order) -> DayOf:
@@ -103,9 +116,10 @@ def _nudging(desk: Desk, kind: MailKind, reader: Reader, nudges: list[Nudged]) -
     due = still_due(desk, kind, reader, nudges)
     if not due:
         return None
-    if kind is MailKind.REMINDER:
-        return pages.reminder(desk, desk.own(reader), due)
-    return pages.escalation(desk, due, is_staff=reader.is_staff)
+    with speaking(reader.language):
+        if kind is MailKind.REMINDER:
+            return pages.reminder(desk, desk.own(reader), due)
+        return pages.escalation(desk, due, is_staff=reader.is_staff)
 
 
 def _mail(notice: Notice, reader: Reader, order: Order) -> bytes:

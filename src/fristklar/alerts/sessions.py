@@ -1,7 +1,7 @@
 """Alerts: what staff edited in one go is told as one, to everybody whom it hits."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from fristklar import clock
 from fristklar.access.actor import POSTMAN
@@ -13,9 +13,13 @@ from fristklar.alerts.pages import Notice
 from fristklar.alerts.queries import Deed, Reader, Session
 from fristklar.db import changing, reading
 from fristklar.domain.bundling import told_until
+from fristklar.languages import Language, speaking
 from fristklar.mail.lists import MailKind
 from fristklar.models import REGISTER
 from fristklar.register.queries import read_snapshot, read_versions
+
+SETTLED = timedelta(seconds=45)
+"""What happened so long ago is there for all to see: no transaction takes so long, and no two clocks differ so much."""
 
 
 class Sessions:
@@ -54,7 +58,7 @@ class Sessions:
         if not news:
             self._nothing_at = min(version, register.version), last.id
             return
-        until = told_until(news, edits.instants, now)
+        until = told_until(news, edits.instants, now - SETTLED)
         if until is not None:
             async with changing(scope(POSTMAN)) as session:
                 await queries.add_session(session, last.ended_at, until)
@@ -64,7 +68,7 @@ async def _whom(session: Session) -> Iterator[int]:
     desk = await read_desk(clock.today())
     async with reading(scope(POSTMAN)) as connection:
         readers = await queries.read_readers(connection)
-        deeds = (await queries.read_edits(connection, session.began_at, session.ended_at)).deeds
+        deeds = (await queries.read_edits(connection, session.began_at)).deeds
     alerts = Alerts(desk, session, deeds)
     return (reader.id for reader in readers if alerts.of(reader) is not None)
 
@@ -74,23 +78,24 @@ class Alerts:
 
     def __init__(self, desk: Desk, session: Session, deeds: list[Deed]) -> None:
         self._desk, self._session, self._deeds = desk, session, deeds
-        self._made: dict[tuple[datetime, tuple[int, ...] | None], Notice | None] = {}
+        self._made: dict[tuple[datetime, tuple[int, ...] | None, Language], Notice | None] = {}
 
     def of(self, reader: Reader) -> Notice | None:
-        """The reader's alert; None for whom it does not hit, or who wants none."""
+        """The reader's alert, in the reader's language; None for whom it does not hit, or who wants none."""
         wanted_since = reader.wanted_since.get(MailKind.ALERT)
         if wanted_since is None or reader.is_disabled or wanted_since >= self._session.ended_at:
             return None
         statuses = [] if reader.is_staff else self._desk.own(reader, before=self._session.ended_at)
         since = max(wanted_since, self._session.began_at)
-        key = since, None if reader.is_staff else tuple(status.id for status in statuses)
+        key = since, None if reader.is_staff else tuple(status.id for status in statuses), reader.language
         if key not in self._made:
             happened = happenings(self._desk.register, self._deeds, since, self._session.ended_at)
-            self._made[key] = (
-                pages.staff_alert(self._desk, happened)
-                if reader.is_staff
-                else pages.alert(self._desk, statuses, happened)
-                if statuses
-                else None
-            )
+            with speaking(reader.language):
+                self._made[key] = (
+                    pages.staff_alert(self._desk, happened)
+                    if reader.is_staff
+                    else pages.alert(self._desk, statuses, happened)
+                    if statuses
+                    else None
+                )
         return self._made[key]

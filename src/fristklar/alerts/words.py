@@ -7,28 +7,44 @@ from fristklar.alerts.happenings import Happenings
 from fristklar.domain import norwegian
 from fristklar.domain.deadline import Deadline, Environment, Firmness, last_safe_day, slip_days
 from fristklar.domain.impact import Reach
+from fristklar.languages import Words, gettext, marked, ngettext
 from fristklar.models import Lifecycle
 from fristklar.register.snapshot import ChangeEntry
 from fristklar.status.news import DATES_MOVED, Move, Moved
+from fristklar.status.news_words import shift
 from fristklar.status.queries import ProductStatus
 from fristklar.web.words import DEADLINE_KIND, ENVIRONMENT, FIRMNESS, deadline_text, window_text
 
-MOVE = {
-    Move.ADDED: "Ny frist",
-    Move.REMOVED: "Frist fjernet",
-    Move.MOVED: "Flyttet",
-    Move.DATED: "Dato satt",
-    Move.UNDATED: "Dato trukket",
-    Move.REWORDED: "Endret",
-}
 MOST_NEWS = 3
 """In a subject, which mail programs cut."""
-_IN = {Environment.TEST: " i test", Environment.PRODUCTION: " i produksjon", Environment.ANY: ""}
-_IS_NOW = {
-    Firmness.FIRM: "er nå fast",
-    Firmness.TENTATIVE: "er nå foreløpig",
-    Firmness.TO_BE_AGREED: "skal nå avtales",
-}
+_THE_DEADLINE = Words(
+    {
+        Environment.TEST: marked("fristen i test"),
+        Environment.PRODUCTION: marked("fristen i produksjon"),
+        Environment.ANY: marked("fristen"),
+    }
+)
+_A_NEW_DEADLINE = Words(
+    {
+        Environment.TEST: marked("ny frist i test"),
+        Environment.PRODUCTION: marked("ny frist i produksjon"),
+        Environment.ANY: marked("ny frist"),
+    }
+)
+_LAST_SAFE_DAY = Words(
+    {
+        Environment.TEST: marked("siste trygge dag i test"),
+        Environment.PRODUCTION: marked("siste trygge dag i produksjon"),
+        Environment.ANY: marked("siste trygge dag"),
+    }
+)
+_IS_NOW = Words(
+    {
+        Firmness.FIRM: marked("%(deadline)s er nå fast"),
+        Firmness.TENTATIVE: marked("%(deadline)s er nå foreløpig"),
+        Firmness.TO_BE_AGREED: marked("%(deadline)s skal nå avtales"),
+    }
+)
 
 
 # ---- subjects: the news itself where there is one piece, how many where there are several ----
@@ -39,18 +55,20 @@ def alert_subject(happened: Happenings, whose: str) -> str:
     pieces = [
         *(_moved(moved) for moved in happened.moved),
         *(_new(change) for change in happened.new),
-        *(f"{change.title} gjelder igjen" for change in happened.reopened),
+        *(gettext("%(title)s gjelder igjen") % {"title": change.title} for change in happened.reopened),
         *(_ended(change, became) for change, became in happened.ended),
     ]
     if len(pieces) == 1:
         return pieces[0]
     dates = sum(moved.move in DATES_MOVED for moved in happened.moved)
+    others, new = len(happened.moved) - dates, len(happened.new)
+    reopened, ended = len(happened.reopened), len(happened.ended)
     counted = [
-        counts(dates, "frist flyttet", "frister flyttet"),
-        counts(len(happened.moved) - dates, "frist endret", "frister endret"),
-        counts(len(happened.new), "ny endring", "nye endringer"),
-        counts(len(happened.reopened), "endring gjelder igjen", "endringer gjelder igjen"),
-        counts(len(happened.ended), "endring er avsluttet", "endringer er avsluttet"),
+        counts(dates, ngettext("frist flyttet", "frister flyttet", dates)),
+        counts(others, ngettext("frist endret", "frister endret", others)),
+        counts(new, ngettext("ny endring", "nye endringer", new)),
+        counts(reopened, ngettext("endring gjelder igjen", "endringer gjelder igjen", reopened)),
+        counts(ended, ngettext("endring er avsluttet", "endringer er avsluttet", ended)),
     ]
     said = ", ".join([*filter(None, counted)][:MOST_NEWS])
     titles = {moved.change.title for moved in happened.moved}
@@ -60,7 +78,7 @@ def alert_subject(happened: Happenings, whose: str) -> str:
 
 
 def _moved(moved: Moved) -> str:
-    where = _IN[moved.environment] if _is_one_of_several(moved) else ""
+    where = moved.environment if _is_one_of_several(moved) else Environment.ANY
     return f"{moved.change.title}: {_what_became(moved, where)}"
 
 
@@ -69,49 +87,59 @@ def _is_one_of_several(moved: Moved) -> bool:
     return moved.environment is Environment.TEST or len(moved.change.deadlines) > 1
 
 
-def _what_became(moved: Moved, where: str) -> str:  # noqa: PLR0911  # a table
-    old, new = moved.old, moved.new
+def _what_became(moved: Moved, where: Environment) -> str:
+    old, new, the_deadline = moved.old, moved.new, _THE_DEADLINE[where]
     if old is None:
         assert new is not None, "something happened"
-        return f"ny frist{where}, {days(new)}"
+        return f"{_A_NEW_DEADLINE[where]}, {days(new)}"
     if new is None:
-        return f"fristen{where} er fjernet"
-    match moved.move:
-        case Move.DATED:
-            return f"fristen{where} er satt til {days(new)}"
-        case Move.UNDATED:
-            return f"fristen{where} har ikke lenger en dato"
-        case Move.MOVED if days(old) != days(new):
-            return f"fristen{where} flyttet fra {days(old)} til {days(new)}"
-        case Move.MOVED:
-            return f"siste trygge dag{where} flyttet fra {_last(old)} til {_last(new)}"
-    if old.firmness is not new.firmness:
-        return f"fristen{where} {_IS_NOW[new.firmness]}"
-    return f"ordlyden i fristen{where} er endret" if old.wording != new.wording else f"fristen{where} er endret"
+        said = gettext("%(deadline)s er fjernet")
+    elif moved.move is Move.DATED:
+        said = gettext("%(deadline)s er satt til %(day)s")
+    elif moved.move is Move.UNDATED:
+        said = gettext("%(deadline)s har ikke lenger en dato")
+    elif moved.move is Move.MOVED and days(old) != days(new):
+        said = gettext("%(deadline)s flyttet fra %(before)s til %(day)s")
+    elif moved.move is Move.MOVED:
+        what = {"what": _LAST_SAFE_DAY[where], "before": _last(old), "day": _last(new)}
+        return gettext("%(what)s flyttet fra %(before)s til %(day)s") % what
+    elif old.firmness is not new.firmness:
+        said = _IS_NOW[new.firmness]
+    elif old.wording != new.wording:
+        said = gettext("ordlyden i %(deadline)s er endret")
+    else:
+        said = gettext("%(deadline)s er endret")
+    return said % {"deadline": the_deadline, "before": days(old), "day": days(new) if new else ""}
 
 
 def _new(change: ChangeEntry) -> str:
     dated = [deadline for deadline in change.dates if last_safe_day(deadline)]
-    return f"Ny endring: {change.title}, frist {days(dated[0])}" if len(dated) == 1 else f"Ny endring: {change.title}"
+    if len(dated) != 1:
+        return gettext("Ny endring: %(title)s") % {"title": change.title}
+    return gettext("Ny endring: %(title)s, frist %(day)s") % {"title": change.title, "day": days(dated[0])}
 
 
 def _ended(change: ChangeEntry, became: Lifecycle) -> str:
-    return f"{change.title} er {'trukket tilbake' if became is Lifecycle.WITHDRAWN else 'gjennomført'}"
+    if became is Lifecycle.WITHDRAWN:
+        return gettext("%(title)s er trukket tilbake") % {"title": change.title}
+    return gettext("%(title)s er gjennomført") % {"title": change.title}
 
 
-def counts(count: int, one: str, many: str) -> str:
-    """A number and its noun; nothing at all for none."""
-    return "" if not count else f"1 {one}" if count == 1 else f"{norwegian.number(count)} {many}"
+def counts(count: int, noun: str) -> str:
+    """A number and its noun, which `ngettext` gives; nothing at all for none."""
+    return f"{norwegian.number(count)} {noun}" if count else ""
 
 
 def days_before(left: int) -> str:
     """How far away a last safe day is, to begin a subject with."""
-    return "Siste trygge dag er i dag" if left == 0 else norwegian.days_phrase(left)
+    return gettext("Siste trygge dag er i dag") if left == 0 else norwegian.days_phrase(left)
 
 
 def in_days(left: int) -> str:
     """As in "om 7 dager"."""
-    return {0: "i dag", 1: "i morgen"}.get(left, f"om {left} dager")
+    if left == 0:
+        return gettext("i dag")
+    return gettext("i morgen") if left == 1 else gettext("om %(count)s dager") % {"count": left}
 
 
 def whose(statuses: Sequence[ProductStatus]) -> str:
@@ -119,21 +147,30 @@ def whose(statuses: Sequence[ProductStatus]) -> str:
     names = {status.id: status.name for status in statuses}
     if len(names) == 1:
         return next(iter(names.values()))
-    vendors_ = {status.vendor for status in statuses}
-    return vendors_.pop() if len(vendors_) == 1 else f"{len(names)} produkter"
+    vendors = {status.vendor for status in statuses}
+    return vendors.pop() if len(vendors) == 1 else _products(len(names))
 
 
-def vendors(statuses: Sequence[ProductStatus]) -> str:
-    """As in "hos 3 leverandører"; one by its name."""
-    names = {status.vendor for status in statuses}
-    return f"hos {names.pop()}" if len(names) == 1 else f"hos {len(names)} leverandører"
+def unheard_of(statuses: Sequence[ProductStatus], *, is_staff: bool) -> str:
+    """How many deadlines at risk nothing is heard of, one a status, and whose they are."""
+    count, vendors = len(statuses), {status.vendor for status in statuses}
+    if not is_staff:
+        said = gettext("%(count)s frister i fare uten oppdatering") % {"count": count}
+        return f"{said} – {whose(statuses)}"
+    if len(vendors) == 1:
+        said = gettext("%(count)s frister i fare uten oppdatering hos %(vendor)s")
+    else:
+        said = gettext("%(count)s frister i fare uten oppdatering hos %(vendors)s leverandører")
+    return said % {"count": count, "vendor": next(iter(vendors)), "vendors": len(vendors)}
 
 
 def listed(names: Sequence[str]) -> str:
     """As in "A, B og C"; of many only how many."""
-    if len(names) > 4:
-        return f"{len(names)} produkter"
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} og {names[-1]}"
+    return _products(len(names)) if len(names) > 4 else norwegian.listed(names)
+
+
+def _products(count: int) -> str:
+    return counts(count, ngettext("produkt", "produkter", count))
 
 
 # ---- lines ----
@@ -158,17 +195,17 @@ def from_to(moved: Moved) -> str:
     """From which days to which."""
     if moved.old is None:
         assert moved.new is not None, "something happened"
-        return f"Frist: {days(moved.new)}"
+        return gettext("Frist: %(day)s") % {"day": days(moved.new)}
     if moved.new is None:
-        return f"Fristen var {days(moved.old)}"
-    before, after = days(moved.old), days(moved.new)
-    if before == after:
+        return gettext("Fristen var %(day)s") % {"day": days(moved.old)}
+    both = {"before": days(moved.old), "day": days(moved.new)}
+    if both["before"] == both["day"]:
         return ""
     if last_safe_day(moved.old) is None:
-        return f"Frist: {after} (var ikke satt)"
+        return gettext("Frist: %(day)s (var ikke satt)") % both
     if last_safe_day(moved.new) is None:
-        return f"Frist: ikke lenger satt (var {before})"
-    return f"Frist: {before} → {after}{_shift(slip_days(moved.old, moved.new))}"
+        return gettext("Frist: ikke lenger satt (var %(before)s)") % both
+    return gettext("Frist: %(before)s → %(day)s") % both + shift(slip_days(moved.old, moved.new))
 
 
 def differences(moved: Moved) -> list[str]:
@@ -179,15 +216,15 @@ def differences(moved: Moved) -> list[str]:
     said = []
     if old.kind is not new.kind:
         before, after = _last(old), _last(new)
-        said.append(f"{DEADLINE_KIND[old.kind]} → {DEADLINE_KIND[new.kind][0].lower()}{DEADLINE_KIND[new.kind][1:]}")
+        said.append(f"{DEADLINE_KIND[old.kind]} → {_lower_first(DEADLINE_KIND[new.kind])}")
         if before != after and days(old) == days(new):
-            said.append(f"Siste trygge dag: {before} → {after}{_shift(slip_days(old, new))}")
+            said.append(f"{gettext('Siste trygge dag')}: {before} → {after}{shift(slip_days(old, new))}")
     if old.firmness is not new.firmness:
-        said.append(f"Hvor sikkert: {FIRMNESS[old.firmness].lower()} → {FIRMNESS[new.firmness].lower()}")
+        said.append(f"{gettext('Hvor sikkert')}: {FIRMNESS[old.firmness].lower()} → {FIRMNESS[new.firmness].lower()}")
     if old.firm_by != new.firm_by and new.firm_by is not None:
-        said.append(f"Endelig dato ventes innen {norwegian.long_date(new.firm_by)}")
+        said.append(gettext("Endelig dato ventes innen %(day)s") % {"day": norwegian.long_date(new.firm_by)})
     if old.wording != new.wording and (moved.move is Move.REWORDED or last_safe_day(new) is None) and new.wording:
-        said.append(f"Kilden sier nå: «{new.wording}»")
+        said.append(gettext("Kilden sier nå: «%(words)s»") % {"words": new.wording})
     return said
 
 
@@ -195,7 +232,8 @@ def last_day(deadline: Deadline, today: date) -> str:
     """The last safe day, and how far away it is."""
     text = deadline_text(deadline, today)
     if text.last_safe_weekday is None:
-        return f"Ingen dato. Kilden sier: «{text.wording}»" if text.wording else text.silence
+        said = gettext("Ingen dato. Kilden sier: «%(words)s»") % {"words": text.wording}
+        return said if text.wording else text.silence
     return f"{text.last_label} {text.last_safe_weekday} ({text.days_phrase})"
 
 
@@ -207,33 +245,26 @@ def deadline_line(deadline: Deadline, today: date) -> str:
 
 def days(deadline: Deadline) -> str:
     """The day or the period that the source names."""
-    return window_text(deadline.earliest, deadline.latest) or "dato ikke satt"
+    return window_text(deadline.earliest, deadline.latest) or gettext("dato ikke satt")
 
 
 def reach_line(surely: Reach, maybe: Reach) -> str:
     """How much of the sector it hits."""
     if not surely.products and not maybe.products:
-        return "Treffer ingen produkter"
-    said = ""
-    if surely.products:
-        used = counts(surely.organisations, "virksomhet", "virksomheter")
-        said = f"Treffer {counts(surely.products, 'produkt', 'produkter')}{f' i {used}' if used else ''}"
+        return gettext("Treffer ingen produkter")
+    if not surely.products:
+        return gettext("Treffer kanskje %(products)s") % {"products": _products(maybe.products)}
+    used = counts(surely.organisations, ngettext("virksomhet", "virksomheter", surely.organisations))
+    said = gettext("Treffer %(products)s i %(organisations)s") if used else gettext("Treffer %(products)s")
+    said %= {"products": _products(surely.products), "organisations": used}
     if not maybe.products:
         return said
-    possible = counts(maybe.products, "produkt", "produkter")
-    return f"{said}, og kanskje {possible} til" if said else f"Treffer kanskje {possible}"
-
-
-def _shift(moved_days: int | None) -> str:
-    if not moved_days:
-        return ""
-    unit = "dag" if abs(moved_days) == 1 else "dager"
-    return f" ({abs(moved_days)} {unit} {'senere' if moved_days > 0 else 'tidligere'})"
+    return gettext("%(hit)s, og kanskje %(products)s til") % {"hit": said, "products": _products(maybe.products)}
 
 
 def _last(deadline: Deadline) -> str:
     last = last_safe_day(deadline)
-    return norwegian.long_date(last) if last else "ikke satt"
+    return norwegian.long_date(last) if last else gettext("ikke satt")
 
 
 def _lower_first(text: str) -> str:

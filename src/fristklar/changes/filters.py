@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from fristklar.domain.deadline import Environment
+from fristklar.languages import gettext
 
 LONGEST_TEXT = 100
 LONGEST_VALUE = 80
@@ -61,7 +62,7 @@ def read_filters(query: Mapping[str, str]) -> Filters:
 
     text = query.get("q", "").replace("\x00", "").strip()
     if len(text) > LONGEST_TEXT:
-        not_understood.append(f"q er lengre enn {LONGEST_TEXT} tegn")
+        not_understood.append(gettext("q er lengre enn %(most)s tegn") % {"most": LONGEST_TEXT})
         text = text[:LONGEST_TEXT]
     return Filters(
         text=text,

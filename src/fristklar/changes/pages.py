@@ -8,6 +8,7 @@ from fristklar.access.actor import REGISTER_LOADER
 from fristklar.changes.filters import ENVIRONMENTS, Filters, Order, Time
 from fristklar.domain import norwegian
 from fristklar.domain.deadline import Deadline, Environment, days_left, is_passed
+from fristklar.languages import Words, gettext, marked, ngettext
 from fristklar.models import RelationKind
 from fristklar.register.snapshot import ChangeEntry, DeadlineEntry, RevisionEntry, ServiceName, Snapshot
 from fristklar.register.wording import ChangeRow, SourceText, change_row, slip_of, slip_text, slips_of, source_text
@@ -24,21 +25,25 @@ from fristklar.web.words import (
     window_text,
 )
 
-TIME_LABELS = {
-    Time.ANY: "Når som helst",
-    Time.NEXT_30_DAYS: "De neste 30 dagene",
-    Time.NEXT_90_DAYS: "De neste 90 dagene",
-    Time.THIS_YEAR: "Resten av året",
-    Time.PASSED: "Passert",
-    Time.UNDATED: "Uten dato",
-}
-ORDER_LABELS = {
-    Order.SOONEST_FIRST: "Tidligste frist først",
-    Order.LATEST_FIRST: "Seneste frist først",
-}
+TIME_LABELS = Words(
+    {
+        Time.ANY: marked("Når som helst"),
+        Time.NEXT_30_DAYS: marked("De neste 30 dagene"),
+        Time.NEXT_90_DAYS: marked("De neste 90 dagene"),
+        Time.THIS_YEAR: marked("Resten av året"),
+        Time.PASSED: marked("Passert"),
+        Time.UNDATED: marked("Uten dato"),
+    }
+)
+ORDER_LABELS = Words(
+    {
+        Order.SOONEST_FIRST: marked("Tidligste frist først"),
+        Order.LATEST_FIRST: marked("Seneste frist først"),
+    }
+)
 
 
-CUSTOMER_CENTRE = "kundesenteret"
+CUSTOMER_CENTRE = marked("kundesenteret")
 """Who of its people made an entry is for the audit trail to say; this page is public."""
 
 
@@ -84,14 +89,14 @@ def change_list_page(register: Snapshot, filters: Filters, today: date) -> Chang
     return ChangeListPage(
         filters=filters,
         services=(
-            Option("", "Alle tjenester", not filters.service),
+            Option("", gettext("Alle tjenester"), not filters.service),
             *(
                 Option(service.slug, service.name, service.slug == filters.service)
                 for service in _services_to_choose(register, filters)
             ),
         ),
         environments=(
-            Option("", "Alle miljøer", not filters.environment),
+            Option("", gettext("Alle miljøer"), not filters.environment),
             *(Option(value, ENVIRONMENT[kind], filters.environment == value) for value, kind in ENVIRONMENTS.items()),
         ),
         times=tuple(Option(value, label, value == filters.time) for value, label in TIME_LABELS.items()),
@@ -223,11 +228,13 @@ class ChangePage:
     all_passed: bool
 
 
-_BACKWARD = {
-    RelationKind.PART_OF: "Omfatter",
-    RelationKind.DEPENDS_ON: "Fører til",
-    RelationKind.REPLACED_BY: "Erstatter",
-}
+_BACKWARD = Words(
+    {
+        RelationKind.PART_OF: marked("Omfatter"),
+        RelationKind.DEPENDS_ON: marked("Fører til"),
+        RelationKind.REPLACED_BY: marked("Erstatter"),
+    }
+)
 
 
 def change_page(register: Snapshot, slug: str, today: date) -> ChangePage | None:
@@ -268,7 +275,7 @@ def _revision_text(revision: RevisionEntry) -> RevisionText:
         differences=tuple(_differences(revision.old, revision.new)) if revision.old and revision.new else (),
         reason=revision.reason,
         source=revision.source,
-        made_by=REGISTER_LOADER.name if revision.made_by == REGISTER_LOADER.name else CUSTOMER_CENTRE,
+        made_by=gettext(REGISTER_LOADER.name if revision.made_by == REGISTER_LOADER.name else CUSTOMER_CENTRE),
         decided=norwegian.long_date(revision.decided_on),
         notice=None if revision.days_of_notice is None else _notice_text(revision.days_of_notice),
     )
@@ -279,11 +286,17 @@ def _differences(old: Deadline, new: Deadline) -> Iterator[Difference]:
         # That a date is set or given up is seen already.
         is_seen = label == _PRECISION and (old.latest is None) != (new.latest is None)
         if before != after and not is_seen:
-            yield Difference(label, before, after)
+            yield Difference(gettext(label), before, after)
 
 
-_PRECISION = "Nøyaktighet"
-_SAID = ("Miljø", "Hva som skjer", _PRECISION, "Hvor sikkert", "Endelig dato ventes innen")
+_PRECISION = marked("Nøyaktighet")
+_SAID = (
+    marked("Miljø"),
+    marked("Hva som skjer"),
+    _PRECISION,
+    marked("Hvor sikkert"),
+    marked("Endelig dato ventes innen"),
+)
 
 
 def _said(deadline: Deadline) -> tuple[str, ...]:
@@ -292,7 +305,7 @@ def _said(deadline: Deadline) -> tuple[str, ...]:
         DEADLINE_KIND[deadline.kind],
         precision_text(deadline.precision, deadline.earliest, deadline.latest),
         FIRMNESS[deadline.firmness],
-        norwegian.long_date(deadline.firm_by) if deadline.firm_by else "ikke oppgitt",
+        norwegian.long_date(deadline.firm_by) if deadline.firm_by else gettext("ikke oppgitt"),
     )
 
 
@@ -306,8 +319,8 @@ def _slips(change: ChangeEntry) -> Iterator[tuple[str, str]]:
 
 def _notice_text(days: int) -> str:
     if days < 0:
-        return "Ikke varslet før fristen"
-    return f"{norwegian.number(days)} {'dag' if days == 1 else 'dager'}"
+        return gettext("Ikke varslet før fristen")
+    return ngettext("%(count)s dag", "%(count)s dager", days) % {"count": norwegian.number(days)}
 
 
 def _related(register: Snapshot, slug: str) -> tuple[RelatedChange, ...]:

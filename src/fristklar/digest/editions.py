@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from fristklar import clock
 from fristklar.digest.pages import Content, DigestPage, staff_content, vendor_content
 from fristklar.digest.queries import Reader, Wishes
+from fristklar.languages import Language, speaking
 from fristklar.register.snapshot import Snapshot
 from fristklar.status import following
 from fristklar.status.news import instant_of, newest
@@ -15,6 +16,8 @@ FIRST_TELLS = timedelta(days=7)
 """How far back somebody's first digest tells."""
 MOST_TOLD = timedelta(days=28)
 """How far back a digest tells at most, such as after a pause."""
+_Key = tuple[datetime, tuple[int, ...] | None, Language]
+"""Since when, of which products (None: of all, for staff), and in which language."""
 
 
 def followed(statuses: Sequence[ProductStatus], wishes: Wishes) -> list[ProductStatus]:
@@ -42,13 +45,17 @@ class Editions:
         self.told_until = newest(register) or clock.now()
         """The moment from which the next digest of whoever gets one of these goes on."""
         self._visible: dict[tuple[int, ...] | None, list[ProductStatus]] = {}
-        self._contents: dict[tuple[datetime, tuple[int, ...] | None], Content] = {}
+        self._contents: dict[_Key, Content] = {}
         self._vendors: dict[Content, tuple[int, ...]] = {}
 
     def page_for(self, reader: Reader, since: date) -> DigestPage | None:
-        """The reader's digest; None for somebody who has no place."""
+        """The reader's digest, in the reader's language; None for somebody who has no place."""
         if not reader.has_place:
             return None
+        with speaking(reader.language):
+            return self._page(reader, since)
+
+    def _page(self, reader: Reader, since: date) -> DigestPage:
         actor = reader.actor
         who = None if reader.staff_role is not None else actor.vendor_ids
         if who not in self._visible:  # every colleague sees the same
@@ -56,13 +63,12 @@ class Editions:
         visible = self._visible[who]
         instant = instant_of(since)
         if reader.staff_role is not None:
-            key: tuple[datetime, tuple[int, ...] | None] = (instant, None)
+            key: _Key = (instant, None, reader.language)
             if key not in self._contents:
                 self._contents[key] = staff_content(self._register, self._statuses, self._today, instant)
             return DigestPage(reader.name, self._contents[key])
-        visible = [status for status in self._statuses if reader.actor.may_see_vendor(status.vendor_id)]
         products = followed(visible, reader.wishes)
-        key = instant, tuple(status.id for status in products)
+        key = instant, tuple(status.id for status in products), reader.language
         if key not in self._contents:
             content = vendor_content(self._register, products, self._today, instant)
             self._contents[key], self._vendors[content] = content, tuple({each.vendor_id for each in products})

@@ -7,6 +7,7 @@ from secrets import token_hex
 from weakref import WeakKeyDictionary
 
 from fristklar.digest.pages import Content, DigestPage
+from fristklar.languages import gettext, speaking
 from fristklar.mail import lists
 from fristklar.mail.lists import MailKind, list_headers
 from fristklar.mail.message import Shared, Written, assemble, message_id_of, rendered
@@ -51,8 +52,10 @@ def digest_mail(page: DigestPage, recipient: Recipient, *, message_id: str | Non
 def trial_mail(page: DigestPage, recipient: Recipient) -> EmailMessage:
     """Somebody's digest, sent to whoever is looking at it. It unsubscribes nobody, and is no mail of the list."""
     bodies = bodies_of(page)
+    with speaking(page.says.language):
+        subject = gettext("Prøve: %(subject)s") % {"subject": page.subject}
     return assemble(
-        subject=f"Prøve: {page.subject}",
+        subject=subject,
         to=recipient.email,
         to_name=recipient.name,
         text=bodies.text,
@@ -62,10 +65,7 @@ def trial_mail(page: DigestPage, recipient: Recipient) -> EmailMessage:
 
 def bodies_of(page: DigestPage) -> Bodies:
     """The digest to look at: whoever opens its links unsubscribes nobody."""
-    return Bodies(
-        text=rendered("digest/body.txt", page=page, unsubscribe=""),
-        html=rendered("digest/body.html", page=page, unsubscribe=""),
-    )
+    return _rendered(page, "")
 
 
 def unsubscribe_url(person_id: int) -> str:
@@ -84,13 +84,19 @@ def _personal(page: DigestPage, url: str) -> tuple[Written, Written]:
     shared = _written.get(page.says)
     if shared is None:
         anybodys = replace(page, person_name=_NAME)
-        shared = _written[page.says] = (
-            Shared(rendered("digest/body.txt", page=anybodys, unsubscribe=_URL), (_NAME, _URL)),
-            Shared(rendered("digest/body.html", page=anybodys, unsubscribe=_URL), (_NAME, _URL)),
-        )
+        bodies = _rendered(anybodys, _URL)
+        shared = _written[page.says] = Shared(bodies.text, (_NAME, _URL)), Shared(bodies.html, (_NAME, _URL))
     text, rich = shared
     name = " ".join(page.person_name.split())
     return (
         text.filled({_NAME: name, _URL: url}),
         rich.filled({_NAME: html.escape(name), _URL: html.escape(url)}),
     )
+
+
+def _rendered(page: DigestPage, unsubscribe: str) -> Bodies:
+    with speaking(page.says.language):
+        return Bodies(
+            text=rendered("digest/body.txt", page=page, unsubscribe=unsubscribe),
+            html=rendered("digest/body.html", page=page, unsubscribe=unsubscribe),
+        )

@@ -4,16 +4,19 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from fristklar.languages import Words, marked
 from fristklar.web.forms import FormModel, Version
 
-LABELS = {
-    "aktiv": "Ukesbrev",
-    "dag": "Ukedag",
-    "time": "Klokkeslett, norsk tid",
-    "produkter": "Produkter",
-    "stille": "Når det er en stille uke",
-    "andre": "Send meg også",
-}
+LABELS = Words(
+    {
+        "aktiv": marked("Ukesbrev"),
+        "dag": marked("Ukedag"),
+        "time": marked("Klokkeslett, norsk tid"),
+        "produkter": marked("Produkter"),
+        "stille": marked("Når det er en stille uke"),
+        "andre": marked("Send meg også"),
+    }
+)
 
 Other = Literal["", "alert", "reminder", "escalation"]
 """A sort of mail besides the digest. The form sends an empty one along, which tells "none" from not being asked."""

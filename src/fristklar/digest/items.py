@@ -8,6 +8,7 @@ from fristklar.domain import norwegian
 from fristklar.domain.applicability import Applies
 from fristklar.domain.deadline import Deadline, Environment, days_left, last_safe_day
 from fristklar.domain.standing import Claim, Standing
+from fristklar.languages import gettext, ngettext
 from fristklar.register.snapshot import ChangeEntry, Snapshot
 from fristklar.status.news import Move, Moved
 from fristklar.status.news_words import MOVED_TAG, from_to
@@ -81,9 +82,9 @@ def row_item(
     is_open = change.outcome.applies is Applies.POSSIBLY and (reported is None or reported.claim is None)
     facts = [_where(status.name if names_product else "", line.entry.deadline), _when(line.entry.deadline, today)]
     if reported is not None and reported.planned_on is not None and reported.claim is not Claim.DONE:
-        facts.append(f"Planlagt ferdig {norwegian.long_date(reported.planned_on)}")
+        facts.append(gettext("Planlagt ferdig %(day)s") % {"day": norwegian.long_date(reported.planned_on)})
     if change.outcome.applies is Applies.POSSIBLY:
-        facts.append(f"{APPLIES[Applies.POSSIBLY]}: spørsmål om produktet er ikke besvart")
+        facts.append(gettext("Kanskje berørt: spørsmål om produktet er ikke besvart"))
     return Item(
         title=change.change.title,
         url=f"/produkter/{status.slug}#{change.change.slug}",
@@ -108,7 +109,7 @@ def moved_item(moved: Moved, places: Sequence[Place], today: date, names_product
         tag=MOVED_TAG[moved.move],
         tone="news",
         facts=_said(*facts),
-        note="Begrunnelse: " + " ".join(moved.reasons),
+        note=gettext("Begrunnelse: %(reason)s") % {"reason": " ".join(moved.reasons)},
         places=tuple(places) if names_products else (),
     )
 
@@ -129,7 +130,7 @@ def new_item(
         for deadline in change.dates
     ]
     surely = any(stands.outcome.applies is Applies.YES for _, stands in hit)
-    tag = APPLIES[Applies.YES if surely else Applies.POSSIBLY] if hit else "Ny"
+    tag = APPLIES[Applies.YES if surely else Applies.POSSIBLY] if hit else gettext("Ny")
     if len(hit) == 1:
         status, stands = hit[0]
         facts.append(reason(register, stands.outcome, status.answers))
@@ -162,20 +163,24 @@ def danger_item(danger: Endangered, today: date) -> Item:
     counted = [
         f"{count} {words}"
         for count, words in (
-            (danger.overdue, "forfalt"),
-            (danger.at_risk, "i fare"),
-            (danger.disputed, "omstridt" if danger.disputed == 1 else "omstridte"),
+            (danger.overdue, ngettext("forfalt", "forfalt", danger.overdue)),
+            (danger.at_risk, ngettext("i fare", "i fare", danger.at_risk)),
+            (danger.disputed, ngettext("omstridt", "omstridte", danger.disputed)),
         )
         if count
     ]
-    products = "1 produkt" if danger.products == 1 else f"{danger.products} produkter"
+    products = ngettext("%(count)s produkt", "%(count)s produkter", danger.products) % {"count": danger.products}
     if len(counted) > 1:
         products += f" ({', '.join(counted)})"
-    organisations = f"{norwegian.number(danger.organisations)} virksomhet{'er' if danger.organisations != 1 else ''}"
+    organisations = ngettext("%(count)s virksomhet", "%(count)s virksomheter", danger.organisations) % {
+        "count": norwegian.number(danger.organisations)
+    }
     if danger.without_count == danger.products:
-        organisations = "antall virksomheter er ikke oppgitt"
+        organisations = gettext("antall virksomheter er ikke oppgitt")
     elif danger.without_count:
-        organisations += f", og {danger.without_count} produkt{'er' if danger.without_count > 1 else ''} uten antall"
+        organisations += ngettext(
+            ", og %(count)s produkt uten antall", ", og %(count)s produkter uten antall", danger.without_count
+        ) % {"count": danger.without_count}
     worst = Standing.OVERDUE if danger.overdue else Standing.AT_RISK if danger.at_risk else Standing.DISPUTED
     return Item(
         title=danger.change.title,
@@ -193,9 +198,15 @@ def silence_item(silence: Silence) -> Item:
     """A vendor that has gone silent."""
     facts = []
     if silence.never:
-        facts.append(f"{silence.never} {'frist' if silence.never == 1 else 'frister'} uten melding")
+        facts.append(
+            ngettext("%(count)s frist uten melding", "%(count)s frister uten melding", silence.never)
+            % {"count": silence.never}
+        )
     if silence.stale:
-        facts.append(f"{silence.stale} {'melding' if silence.stale == 1 else 'meldinger'} eldre enn 90 dager")
+        facts.append(
+            ngettext("%(count)s melding eldre enn 90 dager", "%(count)s meldinger eldre enn 90 dager", silence.stale)
+            % {"count": silence.stale}
+        )
     places = tuple(Place(name, f"/produkter/{slug}") for slug, name in silence.products)
     return Item(silence.vendor, places[0].url, "", "", tuple(facts), places=places)
 
@@ -208,7 +219,7 @@ def confirm_item(claim: Unanswered) -> Item:
         url=claim.url,
         tag=DONE[claim.entry.deadline.environment],
         tone="met",
-        facts=(f"{claim.status.name}, {claim.status.vendor}", f"Meldt {norwegian.long_date(claim.since)}"),
+        facts=(f"{claim.status.name}, {claim.status.vendor}", _reported(claim.since)),
     )
 
 
@@ -218,14 +229,18 @@ def objection_item(objection: Unanswered) -> Item:
     return Item(
         title=objection.change.title,
         url=objection.url,
-        tag="Innsigelse",
+        tag=gettext("Innsigelse"),
         tone="disputed",
         facts=(
             f"{objection.status.name}, {objection.status.vendor}",
-            f"Meldt {norwegian.long_date(objection.since)}",
+            _reported(objection.since),
         ),
         note=f"«{objected.reason}»",
     )
+
+
+def _reported(day: date) -> str:
+    return gettext("Meldt %(day)s") % {"day": norwegian.long_date(day)}
 
 
 def _where(product: str, deadline: Deadline) -> str:
@@ -245,5 +260,6 @@ def _said(*facts: str) -> tuple[str, ...]:
 def _when(deadline: Deadline, today: date) -> str:
     text = deadline_text(deadline, today)
     if text.last_safe_weekday is None:
-        return f"Ingen dato. Kilden sier: «{text.wording}»" if text.wording else text.silence
+        said = gettext("Ingen dato. Kilden sier: «%(words)s»") % {"words": text.wording}
+        return said if text.wording else text.silence
     return f"{text.last_label} {text.last_safe_weekday} ({text.days_phrase})"

@@ -12,6 +12,7 @@ import structlog
 from pydantic import TypeAdapter, ValidationError
 
 from fristklar.digest.pages import Content, DigestPage
+from fristklar.languages import Language, speaking
 
 log = structlog.get_logger()
 
@@ -58,7 +59,8 @@ def edition_of(content: Content, vendor_ids: Sequence[int]) -> Edition:
 def page_of(person_name: str, content: bytes) -> DigestPage | None:
     """The digest that was kept; None where it is of a kind that this version of the program does not know."""
     try:
-        return DigestPage(person_name, _CONTENT.validate_json(zlib.decompress(content)))
+        with speaking(Language.NB):  # as all did that were kept before a digest said which language it is in
+            return DigestPage(person_name, _CONTENT.validate_json(zlib.decompress(content)))
     except (ValidationError, zlib.error):
         log.warning("a kept digest cannot be read")
         return None

@@ -5,7 +5,7 @@ The numbers are those of the product's own page and of the customer centre's sta
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from fristklar.digest.items import (
@@ -29,6 +29,7 @@ from fristklar.domain.applicability import Applies
 from fristklar.domain.norwegian import number, weekday_date
 from fristklar.domain.standing import URGENCY, Standing
 from fristklar.domain.week import Week, week_of
+from fristklar.languages import Language, current, gettext, ngettext
 from fristklar.register.snapshot import ChangeEntry, Snapshot
 from fristklar.status.news import DATES_MOVED, Moved, ended_changes, moved_deadlines, new_changes
 from fristklar.status.queries import ProductStatus
@@ -101,6 +102,8 @@ class Content:
     """What else is to be said, in one line."""
     is_news: bool
     is_staff: bool
+    language: Language = field(default_factory=current)
+    """The one in which all of it is said."""
 
     def section(self, key: str) -> Section | None:
         """The section of that id, when it has something in it."""
@@ -178,28 +181,29 @@ def vendor_content(register: Snapshot, statuses: Sequence[ProductStatus], today:
     )
     shown = Counter(item.standing for items in listed.values() for item in items if item.standing)
     sections = _filled(
-        _section("flyttet", "Flyttet siden sist", [
+        _section("flyttet", gettext("Flyttet siden sist"), [
             moved_item(each, [_place(status, each.change) for status, _ in places[each.change.slug]], today, several)
             for each in moved
         ], where),
-        _section(URGENT, "Forfalt, omstridt og i fare", listed[URGENT], where),
-        _section(SOON, "De neste 30 dagene", listed[SOON], where),
-        _section(BEGUN, "Perioden har begynt", listed[BEGUN], where,
-                 note="Kilden oppgir en periode, og den er i gang."),
-        _section(LATER, "Om 31 til 90 dager", listed[LATER], where),
-        _section("nytt", "Nye endringer", [
+        _section(URGENT, gettext("Forfalt, omstridt og i fare"), listed[URGENT], where),
+        _section(SOON, gettext("De neste 30 dagene"), listed[SOON], where),
+        _section(BEGUN, gettext("Perioden har begynt"), listed[BEGUN], where,
+                 note=gettext("Kilden oppgir en periode, og den er i gang.")),
+        _section(LATER, gettext("Om 31 til 90 dager"), listed[LATER], where),
+        _section("nytt", gettext("Nye endringer"), [
             new_item(register, change, places[change.slug], today, several) for change in new
         ], where),
-        _section("avsluttet", "Gjelder ikke lenger", [ended_item(change) for change in ended], "/endringer"),
+        _section("avsluttet", gettext("Gjelder ikke lenger"), [ended_item(change) for change in ended], "/endringer"),
     )  # fmt: skip
     is_news = bool(moved or new or ended or listed[URGENT] or listed[SOON])
     week = week_of(today)
     news = _vendor_news(moved, counts, len(new), is_news=is_news)
     return Content(
         week=week,
-        subject=f"Uke {week.number}: {', '.join(news[:MOST_NEWS])} – {_whose(statuses)}",
-        heading=f"Uke {week.number}: {', '.join(map(_whole, news))}",
-        intro=f"Slik står fristene for {_whose(statuses)} {weekday_date(today)}.",
+        subject=_headed(week, ", ".join(news[:MOST_NEWS]), _whose(statuses)),
+        heading=_headed(week, ", ".join(map(_whole, news))),
+        intro=gettext("Slik står fristene for %(whose)s %(day)s.")
+        % {"whose": _whose(statuses), "day": weekday_date(today)},
         sections=sections,
         tallies=tuple(
             Tally(status.name, f"/produkter/{status.slug}", _counts(changes)) for status, changes in standing
@@ -222,31 +226,34 @@ def staff_content(register: Snapshot, statuses: Sequence[ProductStatus], today: 
     endangered_changes = len({danger.change.slug for danger in dangers})
     organisations = sum(status.organisations or 0 for status in hit)
     week = week_of(today)
-    news = _said(moved, _plain(endangered_changes, "endring i fare", "endringer i fare"))
+    news = _said(moved, _plain(endangered_changes, ngettext("endring i fare", "endringer i fare", endangered_changes)))
     if not news:
-        news = ["ingen endringer i fare"]
+        news = [gettext("ingen endringer i fare")]
     elif organisations and endangered_changes:
-        news.append(_plain(organisations, "virksomhet", "virksomheter"))
+        news.append(_plain(organisations, ngettext("virksomhet", "virksomheter", organisations)))
     return Content(
         week=week,
-        subject=f"Uke {week.number}: {', '.join(news)} – hele sektoren",
-        heading=f"Uke {week.number}: {', '.join(map(_whole, news))}",
-        intro=f"Slik står det i sektoren {weekday_date(today)}.",
+        subject=_headed(week, ", ".join(news), gettext("hele sektoren")),
+        heading=_headed(week, ", ".join(map(_whole, news))),
+        intro=gettext("Slik står det i sektoren %(day)s.") % {"day": weekday_date(today)},
         sections=_filled(
-            _section("flyttet", "Flyttet siden sist", [moved_item(each, [], today, False) for each in moved],
+            _section("flyttet", gettext("Flyttet siden sist"), [moved_item(each, [], today, False) for each in moved],
                      "/endringer"),
-            _section("fare", "Frister i fare", [danger_item(each, today) for each in dangers], "/stab",
-                     note="Frister som er passert, eller som kommer de neste 90 dagene, med produkter som ikke rekker "
-                     "dem slik det ser ut nå."),
-            _section("stille", "Leverandører som ikke har meldt fra", [silence_item(each) for each in silent], "/stab"),
-            _section("bekreft", "Å bekrefte", [confirm_item(each) for each in claims], "/stab",
-                     note="Leverandøren melder seg ferdig. De som har ventet lengst, står først.",
+            _section("fare", gettext("Frister i fare"), [danger_item(each, today) for each in dangers], "/stab",
+                     note=gettext("Frister som er passert, eller som kommer de neste 90 dagene, med produkter som ikke "
+                     "rekker dem slik det ser ut nå.")),
+            _section("stille", gettext("Leverandører som ikke har meldt fra"), [silence_item(each) for each in silent],
+                     "/stab"),
+            _section("bekreft", gettext("Å bekrefte"), [confirm_item(each) for each in claims], "/stab",
+                     note=gettext("Leverandøren melder seg ferdig. De som har ventet lengst, står først."),
                      most=MOST_WAITING),
-            _section("innsigelser", "Innsigelser som venter på svar", [objection_item(each) for each in objections],
+            _section("innsigelser", gettext("Innsigelser som venter på svar"),
+                     [objection_item(each) for each in objections],
                      "/stab", most=MOST_WAITING),
-            _section("nytt", "Nye endringer", [new_item(register, change, [], today, False) for change in new],
+            _section("nytt", gettext("Nye endringer"), [new_item(register, change, [], today, False) for change in new],
                      "/endringer"),
-            _section("avsluttet", "Gjelder ikke lenger", [ended_item(change) for change in ended], "/endringer"),
+            _section("avsluttet", gettext("Gjelder ikke lenger"), [ended_item(change) for change in ended],
+                     "/endringer"),
         ),
         tallies=(),
         quiet=_sector_line(statuses, hit, organisations),
@@ -274,78 +281,103 @@ def _counts(changes: Iterable[ChangeStatus]) -> tuple[tuple[Standing, int], ...]
     return tuple((standing, numbers[standing]) for standing in URGENCY if standing in numbers)
 
 
+def _headed(week: Week, news: str, whose: str = "") -> str:
+    said = gettext("Uke %(week)s: %(news)s") % {"week": week.number, "news": news}
+    return f"{said} – {whose}" if whose else said
+
+
 def _whole(words: str) -> str:
     """Words that a line break does not part."""
     return words.replace(" ", "\u00a0")
 
 
-def _plain(count: int, one: str, many: str) -> str:
+def _plain(count: int, words: str) -> str:
     """A number and its noun; nothing at all for none."""
-    return "" if not count else f"1 {one}" if count == 1 else f"{number(count)} {many}"
+    return f"{number(count)} {words}" if count else ""
 
 
 def _said(moved: Sequence[Moved], *more: str) -> list[str]:
     dates = sum(each.move in DATES_MOVED for each in moved)
     others = len(moved) - dates
-    first = _plain(dates, "frist flyttet", "frister flyttet") or _plain(others, "frist endret", "frister endret")
+    first = _plain(dates, ngettext("frist flyttet", "frister flyttet", dates)) or _plain(
+        others, ngettext("frist endret", "frister endret", others)
+    )
     return [words for words in (first, *more) if words]
 
 
-_ALARMS = (
-    (Standing.OVERDUE, "forfalt", "forfalt"),
-    (Standing.AT_RISK, "i fare", "i fare"),
-    (Standing.DISPUTED, "omstridt", "omstridte"),
-)
-"""The words for one, and for several."""
+_ALARMS = (Standing.OVERDUE, Standing.AT_RISK, Standing.DISPUTED)
+
+
+def _alarm(standing: Standing, count: int, *, alone: bool) -> str:
+    """As in "2 i fare", or "2 frister i fare" where no noun was said before."""
+    match standing:
+        case Standing.OVERDUE:
+            noun, bare = ngettext("frist forfalt", "frister forfalt", count), ngettext("forfalt", "forfalt", count)
+        case Standing.AT_RISK:
+            noun, bare = ngettext("frist i fare", "frister i fare", count), ngettext("i fare", "i fare", count)
+        case _:
+            noun = ngettext("frist omstridt", "frister omstridte", count)
+            bare = ngettext("omstridt", "omstridte", count)
+    return _plain(count, noun if alone else bare)
 
 
 def _vendor_news(moved: Sequence[Moved], counts: Counter[Standing], new: int, *, is_news: bool) -> list[str]:
     """The subject's middle, most urgent first. The noun is said once: "1 frist flyttet, 2 i fare"."""
     said = _said(moved)
-    for standing, one, many in _ALARMS:
-        count = counts[standing]
-        if count and said:
-            said.append(_plain(count, one, many))
-        elif count:
-            said.append(_plain(count, f"frist {one}", f"frister {many}"))
+    for standing in _ALARMS:
+        if count := counts[standing]:
+            said.append(_alarm(standing, count, alone=not said))
     if new:
-        said.append(_plain(new, "ny endring", "nye endringer"))
+        said.append(_plain(new, ngettext("ny endring", "nye endringer", new)))
     if not said and counts[Standing.DUE_SOON]:
-        said.append(_plain(counts[Standing.DUE_SOON], "frist nærmer seg", "frister nærmer seg"))
-    return said or ["ingen frister haster" if is_news else "ingenting nytt"]
+        said.append(
+            _plain(
+                counts[Standing.DUE_SOON], ngettext("frist nærmer seg", "frister nærmer seg", counts[Standing.DUE_SOON])
+            )
+        )
+    return said or [gettext("ingen frister haster") if is_news else gettext("ingenting nytt")]
 
 
 def _whose(statuses: Sequence[ProductStatus]) -> str:
     if len(statuses) == 1:
         return statuses[0].name
     vendors = {status.vendor for status in statuses}
-    return vendors.pop() if len(vendors) == 1 else f"{len(statuses)} produkter"
+    return (
+        vendors.pop() if len(vendors) == 1 else _plain(len(statuses), ngettext("produkt", "produkter", len(statuses)))
+    )
 
 
 def _quiet(statuses: Sequence[ProductStatus], rest: Counter[Standing], *, is_news: bool) -> str:
     """What stands in no section, in one line."""
     if not statuses:
-        return "Leverandøren din har ingen produkter i Fristklar ennå."
-    said = [] if is_news else ["Ingenting nytt denne uka."]
+        return gettext("Leverandøren din har ingen produkter i Fristklar ennå.")
+    said = [] if is_news else [gettext("Ingenting nytt denne uka.")]
     good = rest[Standing.MET] + rest[Standing.ON_TRACK]
-    for count, one, many in (
-        (good, "frist er klar eller i rute.", "frister er klare eller i rute."),
-        (rest[Standing.UNREPORTED], "frist er ikke rapportert ennå.", "frister er ikke rapportert ennå."),
-        (rest[Standing.UNDATED], "frist har ingen dato.", "frister har ingen dato."),
-        (rest[Standing.EXEMPT], "frist har unntak.", "frister har unntak."),
+    unreported, undated, exempt = rest[Standing.UNREPORTED], rest[Standing.UNDATED], rest[Standing.EXEMPT]
+    for count, words in (
+        (good, ngettext("frist er klar eller i rute.", "frister er klare eller i rute.", good)),
+        (unreported, ngettext("frist er ikke rapportert ennå.", "frister er ikke rapportert ennå.", unreported)),
+        (undated, ngettext("frist har ingen dato.", "frister har ingen dato.", undated)),
+        (exempt, ngettext("frist har unntak.", "frister har unntak.", exempt)),
     ):
         if count:
-            said.append(_plain(count, one, many))
+            said.append(_plain(count, words))
     return " ".join(said)
 
 
 def _sector_line(statuses: Sequence[ProductStatus], hit: Sequence[ProductStatus], organisations: int) -> str:
     if not statuses:
-        return "Ingen produkter er lagt inn ennå."
-    whole = _plain(len(statuses), "produkt", "produkter")
-    vendors = _plain(len({status.vendor_id for status in statuses}), "leverandør", "leverandører")
+        return gettext("Ingen produkter er lagt inn ennå.")
+    known = len({status.vendor_id for status in statuses})
+    words = {
+        "products": _plain(len(statuses), ngettext("produkt", "produkter", len(statuses))),
+        "vendors": _plain(known, ngettext("leverandør", "leverandører", known)),
+        "hit": _plain(len(hit), ngettext("produkt", "produkter", len(hit))),
+        "organisations": _plain(organisations, ngettext("virksomhet", "virksomheter", organisations))
+        or gettext("ingen virksomheter som er talt opp"),
+    }
     if not hit:
-        return f"{whole} hos {vendors}. Ingen av dem har frister i fare de neste 90 dagene."
-    reached = _plain(len(hit), "produkt", "produkter")
-    used = _plain(organisations, "virksomhet", "virksomheter") or "ingen virksomheter som er talt opp"
-    return f"{whole} hos {vendors}. {reached} har frister i fare. De brukes av {used}."
+        said = gettext("%(products)s hos %(vendors)s. Ingen av dem har frister i fare de neste 90 dagene.")
+    else:
+        said = gettext("%(products)s hos %(vendors)s. %(hit)s har frister i fare. De brukes av %(organisations)s.")
+    return said % words

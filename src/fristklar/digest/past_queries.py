@@ -84,16 +84,25 @@ class Kept:
 
     person_name: str
     content: bytes
+    for_staff: bool
+    vendor_ids: tuple[int, ...]
+    """The vendors that it is about."""
 
 
 async def read_kept(connection: Readable, delivery_ids: Iterable[int]) -> dict[int, Kept]:
     """What was made for these mails, by the delivery's key; one that was never made is missing."""
     rows = await connection.execute(
-        select(DigestIssue.delivery_id, DigestIssue.person_name, DigestEdition.content)
+        select(
+            DigestIssue.delivery_id,
+            DigestIssue.person_name,
+            DigestEdition.content,
+            DigestEdition.for_staff,
+            DigestEdition.vendor_ids,
+        )
         .join(DigestEdition, DigestEdition.id == DigestIssue.edition_id)
         .where(DigestIssue.delivery_id.in_(list(delivery_ids)))
     )
-    return {row.delivery_id: Kept(row.person_name, row.content) for row in rows}
+    return {key: Kept(name, content, for_staff, tuple(vendors)) for key, name, content, for_staff, vendors in rows}
 
 
 async def keep(editions: Iterable[Edition], issues: Sequence[Issue]) -> None:

@@ -12,6 +12,7 @@ from fristklar.digest.pages import DigestPage
 from fristklar.digest.past_queries import Sent
 from fristklar.digest.sent_queries import PAGE, Opened, Outcome, Search
 from fristklar.domain import norwegian
+from fristklar.languages import Language, gettext, speaking
 from fristklar.models import DeliveryState
 from fristklar.web.words import moment
 
@@ -25,13 +26,21 @@ class PastRow:
     week: str
     url: str
     subject: str
+    language: Language
+    """Of the digest, and so of the subject."""
     sent: str
 
 
 def past_list(sent: Sequence[Sent], subjects: Mapping[UUID, str]) -> tuple[PastRow, ...]:
     """Compose the list, of those that one may still read."""
     return tuple(
-        PastRow(_week(each.year, each.week), _url(each), _news(subjects[each.edition_id]), _moment(each.sent_at))
+        PastRow(
+            week=_week(each.year, each.week),
+            url=_url(each),
+            subject=_news(subjects[each.edition_id]),
+            language=_spoken_in(subjects[each.edition_id]),
+            sent=_moment(each.sent_at),
+        )
         for each in sent
         if each.edition_id in subjects
     )
@@ -53,6 +62,8 @@ class PastPage:
     week: str
     sent: str
     subject: str
+    language: Language
+    """Of the digest, whatever the page is in."""
     text: str
     """Empty where the digest can be read no longer."""
     html_url: str
@@ -69,6 +80,7 @@ def past_page(own: OwnPast) -> PastPage:
         week=_week(own.sent.year, own.sent.week),
         sent=_moment(own.sent.sent_at),
         subject=own.subject,
+        language=_spoken_in(own.subject),
         text=_text(own.page),
         html_url=f"{_url(own.sent)}/html",
     )
@@ -81,6 +93,7 @@ def opened_page(opened: Opened, page: DigestPage | None) -> PastPage:
         week=_week(opened.year, opened.week),
         sent=_moment(got.finished_at),
         subject=got.subject or "",
+        language=_spoken_in(got.subject or ""),
         text=_text(page),
         html_url=f"{SENT_LIST}/{got.delivery_id}/html",
         name=got.name,
@@ -99,12 +112,21 @@ def _url(sent: Sent) -> str:
 
 
 def _week(year: int, week: int) -> str:
-    return f"Uke {week}, {year}"
+    return gettext("Uke %(week)s, %(year)s") % {"week": week, "year": year}
 
 
 def _news(subject: str) -> str:
     """A subject without its week, where that stands beside it."""
     return subject.partition(": ")[2] or subject
+
+
+def _spoken_in(subject: str) -> Language:
+    """The language of a subject, which begins with its word for a week."""
+    for language in Language:
+        with speaking(language):
+            if subject.startswith(f"{gettext('Uke')} "):
+                return language
+    return Language.NB
 
 
 def _moment(instant: datetime | None) -> str:

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from fristklar.access.actor import Actor, ActorKind, VendorPlace
 from fristklar.db import Readable
+from fristklar.languages import Language
 from fristklar.mail.lists import MailKind
 from fristklar.models import AuditEntry, Membership, Person, Product, StaffRole, Subscription, Vendor
 
@@ -59,6 +60,8 @@ class Reader:
     places: tuple[VendorPlace, ...]
     is_disabled: bool
     wishes: Wishes
+    language: Language = Language.NB
+    """Of the digest: the one that the person chose, else bokmål, since a mail knows no browser."""
 
     @property
     def actor(self) -> Actor:
@@ -89,6 +92,7 @@ _READER = select(
     Person.email,
     Person.staff_role,
     Person.disabled_at.is_not(None).label("is_disabled"),
+    Person.language,
     Subscription.weekday,
     Subscription.hour,
     Subscription.product_ids,
@@ -145,11 +149,13 @@ async def _readers(connection: Readable, rows: Iterable[Any]) -> list[Reader]:
 
 
 def _reader(row: Any, places: dict[int, list[VendorPlace]]) -> Reader:
-    key, name, email, staff_role, is_disabled, weekday, hour, product_ids, skip, active, version, *others = row
+    key, name, email, staff_role, is_disabled, language, *wanted = row
+    weekday, hour, product_ids, skip, active, version, *others = wanted
     wishes = Wishes(alerts=staff_role is None)
     if version is not None:
         wishes = Wishes(weekday, hour, tuple(product_ids), skip, active, version, *others)
-    return Reader(key, name, email, staff_role, tuple(places.get(key, ())), is_disabled, wishes)
+    at = tuple(places.get(key, ()))
+    return Reader(key, name, email, staff_role, at, is_disabled, wishes, language or Language.NB)
 
 
 @dataclass(frozen=True, slots=True)

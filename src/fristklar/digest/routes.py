@@ -15,6 +15,7 @@ from fristklar.digest.forms import WishesForm
 from fristklar.digest.queries import Followable, Reader, Wishes
 from fristklar.digest.showing import digest_now, frame, preview_shown, shown
 from fristklar.digest.views import LeavingPage, in_words, values_of, wanted_kinds, wishes_page
+from fristklar.languages import gettext
 from fristklar.mail.lists import MailKind, leaving
 from fristklar.web.forms import Form, SentForm, check, filled, overtaken
 from fristklar.web.guard import AccountOwner, NotFoundError, Unsubscriber, Visitor
@@ -64,7 +65,7 @@ async def save_wishes(request: Request, actor: AccountOwner, own: Myself, typed:
     answer = check(WishesForm, typed)
     ids = {product.slug: product.id for product in own.products}
     if answer.value is not None and not set(answer.value.produkter) <= ids.keys():
-        answer.form.errors["produkter"] = "Velg blant produktene i listen."
+        answer.form.errors["produkter"] = gettext("Velg blant produktene i listen.")
     wanted = answer.value
     if wanted is None or answer.form.errors:
         return _wishes(request, actor, own, answer.form)
@@ -88,7 +89,7 @@ async def save_wishes(request: Request, actor: AccountOwner, own: Myself, typed:
         )
     except OvertakenError:
         now = await _own(actor)
-        form = overtaken(typed, values_of(now.reader, now.products), saved_by="en annen nettleser")
+        form = overtaken(typed, values_of(now.reader, now.products), saved_by=gettext("en annen nettleser"))
         form.theirs = in_words(form.theirs, now.products)
         return _wishes(request, actor, now, form)
     return RedirectResponse("/konto/ukesbrev?lagret=1", status_code=303)

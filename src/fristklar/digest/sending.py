@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from fristklar import clock
@@ -16,6 +17,7 @@ from fristklar.digest.keeping import Edition, Issue, edition_of, page_of
 from fristklar.digest.queries import Due
 from fristklar.register.queries import read_snapshot
 from fristklar.status.queries import read_statuses
+from fristklar.together import Lately
 
 FRESH_SECONDS = 60.0
 """How long one reading of the register and of every product serves: so much later may a mail be than the page."""
@@ -45,13 +47,29 @@ class Order:
     """Then it is made as it was, so that whoever gets it twice gets the same mail."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The register and every product, as they were at one moment."""
+
+    at: float
+    """By the process's own clock, in seconds."""
+    today: date
+    editions: Editions
+    kept: set[UUID] = field(default_factory=set)
+    """Those of its editions that the database has."""
+
+
+async def _read() -> _Read:
+    at, today = time.monotonic(), clock.today()
+    register, statuses = await read_snapshot(), await read_statuses(POSTMAN)
+    return _Read(at, today, Editions(register, statuses, today))
+
+
 class Press:
     """Makes the digests of one worker: what is equal for all readers of a product is made once."""
 
     def __init__(self) -> None:
-        self._editions: Editions | None = None
-        self._read_at = 0.0
-        self._kept: set[UUID] = set()
+        self._reading = Lately(_read)
 
     async def make(self, orders: Sequence[Order]) -> Mapping[int, bytes | None]:
         """The mails as they go over the line, by the order's id; None for whom there is nothing this time.
@@ -68,7 +86,9 @@ class Press:
             neighbours = await past_queries.read_neighbours(connection, ids)
             again = [order.id for order in orders if order.may_have_gone]
             before = await past_queries.read_kept(connection, again) if again else {}
-        editions = await self._fresh()
+        now, today = time.monotonic(), clock.today()
+        read = await self._reading.get(lambda last: now - last.at <= FRESH_SECONDS and last.today == today)
+        editions = read.editions
         made: dict[int, bytes | None] = dict.fromkeys(ids)
         new: dict[UUID, Edition] = {}
         issues: list[Issue] = []
@@ -77,6 +97,8 @@ class Press:
             if reader is None or reader.is_disabled or not reader.wishes.active or beside is None:
                 continue
             kept = before.get(order.id)
+            if kept and not _may_still_read(reader, kept):
+                kept = None
             if kept is None and beside.is_later:
                 continue  # that one tells all that this would
             if beside.is_earlier_uncertain:
@@ -92,14 +114,13 @@ class Press:
             recipient = Recipient(reader.id, reader.name, reader.email)
             made[order.id] = digest_mail(page, recipient, message_id=order.message_id).as_bytes()
         if issues:
-            await past_queries.keep([each for key, each in new.items() if key not in self._kept], issues)
-            self._kept |= new.keys()
+            await past_queries.keep([each for key, each in new.items() if key not in read.kept], issues)
+            read.kept.update(new)
         return made
 
-    async def _fresh(self) -> Editions:
-        if self._editions is None or time.monotonic() - self._read_at > FRESH_SECONDS:
-            self._read_at = time.monotonic()
-            register, statuses = await read_snapshot(), await read_statuses(POSTMAN)
-            self._editions = Editions(register, statuses, clock.today())
-            self._kept = set()
-        return self._editions
+
+def _may_still_read(reader: queries.Reader, kept: past_queries.Kept) -> bool:
+    """Whether the reader has a place yet with all that a digest tells of: as row security has it, `digest_edition`."""
+    if reader.staff_role is not None or kept.for_staff:
+        return reader.staff_role is not None
+    return set(kept.vendor_ids) <= {place.vendor_id for place in reader.places}

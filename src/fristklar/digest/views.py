@@ -6,26 +6,30 @@ from dataclasses import dataclass, field
 from fristklar.digest.emails import Bodies
 from fristklar.digest.forms import LABELS
 from fristklar.digest.queries import MOST_READERS, Followable, Reader, Wishes
-from fristklar.domain.norwegian import WEEKDAYS
+from fristklar.domain.norwegian import weekday_names
+from fristklar.languages import Language, Words, gettext, marked
 from fristklar.mail.lists import MailKind
 from fristklar.models import VendorRole
 from fristklar.web.forms import Form
 
-DAYS = tuple((str(number), name.capitalize()) for number, name in enumerate(WEEKDAYS, start=1))
 HOURS = tuple((str(hour), f"{hour:02}.00") for hour in range(24))
-WANTED = (("ja", "Send meg ukesbrev"), ("nei", "Ikke send meg ukesbrev"))
-QUIET = (
-    ("send", "Send brevet likevel. Da vet jeg at ingenting haster"),
-    (
-        "hopp",
-        "Hopp over uker der ingenting er nytt, flyttet, forfalt eller i fare, og ingen frist kommer de neste 30 dagene",
-    ),
+WANTED = Words({"ja": marked("Send meg ukesbrev"), "nei": marked("Ikke send meg ukesbrev")})
+QUIET = Words(
+    {
+        "send": marked("Send brevet likevel. Da vet jeg at ingenting haster"),
+        "hopp": marked(
+            "Hopp over uker der ingenting er nytt, flyttet, forfalt eller i fare, og ingen frist kommer de neste "
+            "30 dagene"
+        ),
+    }
 )
-OTHERS = {
-    MailKind.ALERT: "Varsel med en gang en frist flyttes, eller en endring kommer til eller faller bort",
-    MailKind.REMINDER: "Påminnelse 90, 30, 7 og 1 dag før siste trygge dag, så lenge noe gjenstår",
-    MailKind.ESCALATION: "Oppfølging når en frist i fare har stått uten oppdatering i 14 dager",
-}
+OTHERS = Words(
+    {
+        MailKind.ALERT: marked("Varsel med en gang en frist flyttes, eller en endring kommer til eller faller bort"),
+        MailKind.REMINDER: marked("Påminnelse 90, 30, 7 og 1 dag før siste trygge dag, så lenge noe gjenstår"),
+        MailKind.ESCALATION: marked("Oppfølging når en frist i fare har stått uten oppdatering i 14 dager"),
+    }
+)
 """The sorts of mail besides the digest."""
 
 
@@ -64,6 +68,10 @@ class LeavingPage:
     kind: str
 
 
+def _days() -> tuple[tuple[str, str], ...]:
+    return tuple((str(number), name.capitalize()) for number, name in enumerate(weekday_names(), start=1))
+
+
 @dataclass(frozen=True, slots=True)
 class WishesPage:
     """What one wants of the digest, and of the other mails."""
@@ -77,10 +85,10 @@ class WishesPage:
     others: tuple[tuple[str, str], ...]
     """The sorts of mail that one can get besides."""
     labels: Mapping[str, str] = field(default_factory=lambda: LABELS)
-    wanted: tuple[tuple[str, str], ...] = WANTED
-    days: tuple[tuple[str, str], ...] = DAYS
+    wanted: tuple[tuple[str, str], ...] = field(default_factory=lambda: tuple(WANTED.items()))
+    days: tuple[tuple[str, str], ...] = field(default_factory=_days)
     hours: tuple[tuple[str, str], ...] = HOURS
-    quiet: tuple[tuple[str, str], ...] = QUIET
+    quiet: tuple[tuple[str, str], ...] = field(default_factory=lambda: tuple(QUIET.items()))
 
 
 def wishes_page(reader: Reader, products: Sequence[Followable], form: Form, *, is_saved: bool) -> WishesPage:
@@ -118,9 +126,9 @@ def values_of(reader: Reader, products: Iterable[Followable]) -> dict[str, objec
 def in_words(theirs: dict[str, str], products: Iterable[Followable]) -> dict[str, str]:
     """What somebody else saved, by field, in the words of the choices."""
     names = {product.slug: product.name for product in products}
-    words = {"aktiv": dict(WANTED), "dag": dict(DAYS), "time": dict(HOURS), "stille": dict(QUIET)}
+    words = {"aktiv": dict(WANTED), "dag": dict(_days()), "time": dict(HOURS), "stille": dict(QUIET)}
     others = {kind.value: text for kind, text in OTHERS.items()}
-    several = {"produkter": (names, "Alle"), "andre": (others, "Ingen")}
+    several = {"produkter": (names, gettext("Alle")), "andre": (others, gettext("Ingen"))}
 
     def said(field: str, saved: str) -> str:
         if field not in several:
@@ -140,6 +148,8 @@ class PreviewPage:
     when: str
     subject: str
     """Empty where there is no digest for the person."""
+    language: Language
+    """Of the digest, whatever the page is in."""
     text: str
     html_url: str
     notice: str
@@ -158,6 +168,7 @@ def preview_page(
         email=reader.email,
         when=when(reader.wishes),
         subject=subject,
+        language=reader.language,
         text=bodies.text if bodies else "",
         html_url=f"{url}/html",
         notice=notice or why_not(reader),
@@ -168,16 +179,17 @@ def preview_page(
 
 def when(wishes: Wishes) -> str:
     """When the digest comes: "mandag kl. 07.00"."""
-    return f"{WEEKDAYS[wishes.weekday - 1]} kl. {wishes.hour:02}.00"
+    day = weekday_names()[wishes.weekday - 1]
+    return gettext("%(day)s kl. %(hour)s.00") % {"day": day, "hour": f"{wishes.hour:02}"}
 
 
 def why_not(reader: Reader) -> str:
     """Why nothing is sent; empty where it is."""
     if reader.is_disabled:
-        return "Kontoen er sperret, så brevet blir ikke sendt."
+        return gettext("Kontoen er sperret, så brevet blir ikke sendt.")
     if not reader.has_place:
-        return "Personen har ikke tilgang til noe, så det er ikke noe brev å sende."
-    return "" if reader.wishes.active else "Ukesbrevet er meldt av, så det blir ikke sendt."
+        return gettext("Personen har ikke tilgang til noe, så det er ikke noe brev å sende.")
+    return "" if reader.wishes.active else gettext("Ukesbrevet er meldt av, så det blir ikke sendt.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from feedgen.feed import FeedGenerator
 from markupsafe import escape
 
 from fristklar.feeds.entries import UNKNOWN_TIME, Entry, clean_line, dated_headline, facts, move_facts
+from fristklar.languages import current
 from fristklar.register.snapshot import ChangeEntry
 from fristklar.settings import settings
 
@@ -73,7 +74,7 @@ def feed(name: str, path: str, page: str, items: Sequence[Item]) -> bytes:
     made.title(clean_line(name))
     made.link(href=base + path, rel="self", type="application/atom+xml")
     made.link(href=base + page, rel="alternate", type="text/html")
-    made.language("nb")
+    made.language(current().value)
     made.author(name="Norsk helsenett", email="kundesenter@nhn.no")
     made.generator("Fristklar", uri=base)
     made.updated(max((item.last_said for item in items), default=UNKNOWN_TIME))

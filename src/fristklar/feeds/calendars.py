@@ -10,6 +10,7 @@ from icalendar import Alarm, Calendar, Event, vCategory, vText
 
 from fristklar.domain.deadline import ONE_DAY, Deadline, DeadlineKind, Firmness, last_safe_day
 from fristklar.feeds.entries import Entry, State, clean, clean_line, facts, headline
+from fristklar.languages import gettext
 from fristklar.settings import settings
 
 MAKER = "-//Norsk helsenett//Fristklar//NO"
@@ -111,12 +112,16 @@ def _alarm(entry: Entry, days: int) -> Alarm:
     """Rings at nine in the morning, so many days before the last safe day. An event's end is the day after it."""
     alarm = Alarm()
     alarm.add("action", Text("DISPLAY"))
-    alarm.add("description", Text(clean_line(f"{days} dager igjen til siste trygge dag: {entry.name}")))
+    alarm.add("description", Text(clean_line(_reminder(entry, days))))
     if entry.deadline.is_window:
         alarm.add("trigger", RINGS_AT - timedelta(days=days + 1), parameters={"RELATED": "END"})
     else:
         alarm.add("trigger", RINGS_AT - timedelta(days=days))
     return alarm
+
+
+def _reminder(entry: Entry, days: int) -> str:
+    return gettext("%(days)s dager igjen til siste trygge dag: %(what)s") % {"days": days, "what": entry.name}
 
 
 def public_calendar(name: str, entries: Sequence[Entry]) -> bytes:

@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 
 from fristklar.domain import norwegian
 from fristklar.domain.deadline import Deadline, DeadlineKind, Environment, Precision, is_in_force, last_safe_day
+from fristklar.languages import gettext
 from fristklar.models import Lifecycle
 from fristklar.register.snapshot import ChangeEntry, RevisionEntry, Snapshot
 from fristklar.web.words import DEADLINE_KIND, ENVIRONMENT, FIRMNESS, SILENCE, SILENCE_IN_FORCE, window_text
@@ -103,19 +104,20 @@ class Move:
         """What was done, in a word."""
         old, new = self.revision.old, self.revision.new
         if new is None:
-            return "Fjernet"
-        return "Flyttet" if old is None or last_safe_day(old) != last_safe_day(new) else "Endret"
+            return gettext("Fjernet")
+        moved = old is None or last_safe_day(old) != last_safe_day(new)
+        return gettext("Flyttet") if moved else gettext("Endret")
 
     @property
     def sentence(self) -> str:
         """From what to what."""
         before, after = _moved_words(self.revision.old), _moved_words(self.revision.new)
-        return f"Før: {before}. Nå: {after}."
+        return gettext("Før: %(before)s. Nå: %(after)s.") % {"before": before, "after": after}
 
 
 def _moved_words(deadline: Deadline | None) -> str:
     if deadline is None:
-        return "fjernet"
+        return gettext("fjernet")
     window = window_text(deadline.earliest, deadline.latest)
     said = quoted(deadline)
     return f"{said} ({window})" if window and clean_line(deadline.wording) != window else said
@@ -124,7 +126,7 @@ def _moved_words(deadline: Deadline | None) -> str:
 def quoted(deadline: Deadline) -> str:
     """The source's own words, in quotes; that it has none, where it has none."""
     words = clean_line(deadline.wording)
-    return f"«{words}»" if words else "uten dato"
+    return f"«{words}»" if words else gettext("uten dato")
 
 
 def entries_of(changes: Iterable[ChangeEntry]) -> list[Entry]:
@@ -156,10 +158,10 @@ def changes_of_service(register: Snapshot, slug: str) -> list[ChangeEntry] | Non
 def headline(entry: Entry) -> str:
     """The deadline in one line, as a calendar shows it on the day."""
     if entry.state is not State.STANDS:
-        return f"{'Fjernet' if entry.state is State.REMOVED else 'Trukket tilbake'}: {entry.name}"
+        return f"{gettext('Fjernet') if entry.state is State.REMOVED else gettext('Trukket tilbake')}: {entry.name}"
     if entry.deadline.kind is DeadlineKind.EXPECTED:
-        return f"Ventes: {entry.name}"
-    return f"{'Frist i perioden' if entry.deadline.is_window else 'Siste trygge dag'}: {entry.name}"
+        return gettext("Ventes: %(what)s") % {"what": entry.name}
+    return f"{gettext('Frist i perioden') if entry.deadline.is_window else gettext('Siste trygge dag')}: {entry.name}"
 
 
 def dated_headline(entry: Entry) -> str:
@@ -169,8 +171,8 @@ def dated_headline(entry: Entry) -> str:
     deadline = entry.deadline
     last = last_safe_day(deadline)
     if last is None:
-        return f"{entry.name}: {'gjelder nå' if is_in_force(deadline) else 'dato er ikke satt'}"
-    label = "ventes senest" if deadline.kind is DeadlineKind.EXPECTED else "siste trygge dag"
+        return f"{entry.name}: {gettext('gjelder nå') if is_in_force(deadline) else gettext('dato er ikke satt')}"
+    label = gettext("ventes senest") if deadline.kind is DeadlineKind.EXPECTED else gettext("siste trygge dag")
     return f"{entry.name}: {label} {norwegian.long_date(last)}"
 
 
@@ -179,23 +181,23 @@ def facts(entry: Entry) -> list[str]:
     deadline, change = entry.deadline, entry.change
     said = [clean(change.summary)]
     if entry.state is State.WITHDRAWN:
-        said.append("Endringen er trukket tilbake. Det er ingenting å gjøre.")
+        said.append(gettext("Endringen er trukket tilbake. Det er ingenting å gjøre."))
     elif entry.state is State.REMOVED:
-        said.append("Fristen er fjernet.")
+        said.append(gettext("Fristen er fjernet."))
     elif change.lifecycle is Lifecycle.COMPLETED:
-        said.append("Endringen er gjennomført.")
+        said.append(gettext("Endringen er gjennomført."))
     last = last_safe_day(deadline)
     if last is not None:
-        label = "Ventes senest" if deadline.kind is DeadlineKind.EXPECTED else "Siste trygge dag"
+        label = gettext("Ventes senest") if deadline.kind is DeadlineKind.EXPECTED else gettext("Siste trygge dag")
         said.append(f"{label}: {norwegian.weekday_date(last)}. {DEADLINE_KIND[deadline.kind]}.")
     if deadline.wording:
         window = window_text(deadline.earliest, deadline.latest)
-        means = f" Det betyr {window}." if window and deadline.is_window else ""
-        said.append(f"Kilden: {quoted(deadline)}.{means}")
+        means = " " + gettext("Det betyr %(window)s.") % {"window": window} if window and deadline.is_window else ""
+        said.append(gettext("Kilden: %(words)s") % {"words": f"{quoted(deadline)}.{means}"})
     else:
-        said.append(SILENCE_IN_FORCE if is_in_force(deadline) else SILENCE)
+        said.append(gettext(SILENCE_IN_FORCE if is_in_force(deadline) else SILENCE))
     if deadline.precision is not Precision.SEE_PARENT:
-        said.append(f"Hvor sikkert: {FIRMNESS[deadline.firmness].lower()}.")
+        said.append(gettext("Hvor sikkert: %(firmness)s.") % {"firmness": FIRMNESS[deadline.firmness].lower()})
     if entry.moves:
         said += move_facts(entry.moves[0])
     return [line for line in said if line]
@@ -206,10 +208,10 @@ def move_facts(move: Move) -> list[str]:
     revision = move.revision
     said = [
         f"{move.deed} {norwegian.long_date(revision.decided_on)}. {move.sentence}",
-        f"Begrunnelse: {clean(revision.reason)}",
+        gettext("Begrunnelse: %(reason)s") % {"reason": clean(revision.reason)},
     ]
     if revision.source:
-        said.append(f"Kilde: {clean_line(revision.source)}")
+        said.append(gettext("Kilde: %(source)s") % {"source": clean_line(revision.source)})
     return said
 
 

@@ -9,12 +9,13 @@ from fristklar.domain.applicability import Applies
 from fristklar.domain.standing import URGENCY, Reading, Standing
 from fristklar.feeds.calendars import Occasion, Privacy, calendar
 from fristklar.feeds.entries import Entry, State, clean_line, entries_of
+from fristklar.languages import gettext, marked
 from fristklar.register.snapshot import Snapshot
 from fristklar.status.queries import ProductStatus
 from fristklar.status.standings import change_statuses, outcome_of
 from fristklar.web.words import APPLIES, NEXT_STEP, STANDING, WHY_STANDING
 
-NAME = "Fristklar: fristene deres"
+NAME = marked("Fristklar: fristene deres")
 NOTHING_LEFT = frozenset({Standing.MET, Standing.EXEMPT, Standing.NOT_AFFECTED})
 MOST_NAMED = 8
 """Products that an event names. The customer centre sees more of them than anybody reads in a calendar."""
@@ -40,7 +41,7 @@ def personal_calendar(register: Snapshot, products: Iterable[ProductStatus], tod
         for entry in entries_of(register.changes.values())
         if entry.id in hits
     ]
-    return calendar(NAME, occasions, privacy=Privacy.PRIVATE)
+    return calendar(gettext(NAME), occasions, privacy=Privacy.PRIVATE)
 
 
 def _hits(register: Snapshot, products: Iterable[ProductStatus], today: date) -> dict[int, list[_Hit]]:
@@ -73,7 +74,7 @@ def _order(hit: _Hit) -> tuple[int, str]:
 def _occasion(entry: Entry, hits: list[_Hit]) -> Occasion:
     lines = [_line(hit) for hit in hits[:MOST_NAMED]]
     if len(hits) > MOST_NAMED:
-        lines.append(f"… og {norwegian.number(len(hits) - MOST_NAMED)} til.")
+        lines.append(gettext("… og %(count)s til.") % {"count": norwegian.number(len(hits) - MOST_NAMED)})
     path = f"/produkter/{hits[0].product.slug}#{entry.change.slug}" if len(hits) == 1 and hits[0].reading else ""
     rings = any(hit.reading is not None and hit.reading.standing not in NOTHING_LEFT for hit in hits)
     return Occasion(entry, tuple(lines), path, rings)

@@ -27,7 +27,7 @@ class Holder:
 
 _HOLDER = """
 SELECT json_build_array(calendar_address.id, calendar_address.fetched_on, json_build_array(
-    NULL, person.id, person.email, person.name, person.staff_role,
+    NULL, person.id, person.email, person.name, person.staff_role, person.language,
     (SELECT json_agg(json_build_array(vendor.id, vendor.slug, vendor.name, membership.role) ORDER BY vendor.name)
      FROM membership JOIN vendor ON vendor.id = membership.vendor_id WHERE membership.person_id = person.id)))
 FROM calendar_address JOIN person ON person.id = calendar_address.person_id

@@ -17,6 +17,7 @@ from fristklar.feeds.entries import changes_of_service, entries_of
 from fristklar.feeds.pages import address_page
 from fristklar.feeds.personal import personal_calendar
 from fristklar.feeds.queries import read_holder
+from fristklar.languages import Language, gettext, speak
 from fristklar.models import REGISTER
 from fristklar.register.serving import serving
 from fristklar.register.snapshot import Snapshot
@@ -32,7 +33,12 @@ TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 async def _public(request: Request, media_type: str, compose: Callable[[Snapshot], bytes | None]) -> Response:
-    """What hangs on the register alone: composed once for each of its versions, off the path of other requests."""
+    """What hangs on the register alone: composed once for each of its versions, off the path of other requests.
+
+    In the language that the address names, else bokmål. A calendar program's own is the language of whoever made it.
+    """
+    wanted = request.query_params.get("sprak", "")
+    speak(next((language for language in Language if language == wanted), Language.NB))
     kept_by = serving(request)
     version = (await kept_by.versions.ask([REGISTER])).get(REGISTER, 0)
     key = ("feed", path_of(request))
@@ -52,7 +58,7 @@ async def calendar(request: Request, _actor: RegisterReader) -> Response:
     return await _public(
         request,
         CALENDAR,
-        lambda register: public_calendar("Fristklar: alle frister", entries_of(register.changes.values())),
+        lambda register: public_calendar(gettext("Fristklar: alle frister"), entries_of(register.changes.values())),
     )
 
 
@@ -63,7 +69,7 @@ async def feed(request: Request, _actor: RegisterReader) -> Response:
         request,
         ATOM,
         lambda register: deadline_feed(
-            "Fristklar: alle frister", path_of(request), "/endringer", entries_of(register.changes.values())
+            gettext("Fristklar: alle frister"), path_of(request), "/endringer", entries_of(register.changes.values())
         ),
     )
 
@@ -75,7 +81,7 @@ async def moved(request: Request, _actor: RegisterReader) -> Response:
         request,
         ATOM,
         lambda register: moved_feed(
-            "Fristklar: flyttede frister", path_of(request), "/", entries_of(register.changes.values())
+            gettext("Fristklar: flyttede frister"), path_of(request), "/", entries_of(register.changes.values())
         ),
     )
 
@@ -145,6 +151,7 @@ async def own_calendar(request: Request, token: str, _visitor: Visitor) -> Respo
     holder = await read_holder(secret)
     if holder is None:
         raise NotFoundError
+    speak(holder.actor.language or Language.NB)
     kept_by, today = serving(request), clock.today()
     statuses = await read_statuses(holder.actor)
     version = statuses[0].register_version if statuses else (await kept_by.versions.ask([REGISTER])).get(REGISTER, 0)

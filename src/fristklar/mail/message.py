@@ -18,6 +18,8 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from fristklar import clock
+from fristklar.languages import Language, current
+from fristklar.languages.templates import SpeakingEnvironment
 from fristklar.settings import CHECKOUT, settings
 
 _AS_IT_IS = SMTP.clone(refold_source="none")
@@ -59,8 +61,9 @@ class _Message(EmailMessage):
 
 
 @cache
-def _templates() -> Environment:
-    return Environment(
+def _templates(language: Language) -> Environment:
+    return SpeakingEnvironment(
+        language,
         loader=FileSystemLoader(CHECKOUT / "templates" / "emails"),
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
@@ -72,7 +75,7 @@ def _templates() -> Environment:
 
 def rendered(file: str, **more: object) -> str:
     """A file below templates/emails, filled in."""
-    return _templates().get_template(file).render(base_url=settings().base_url, **more)
+    return _templates(current()).get_template(file).render(base_url=settings().base_url, **more)
 
 
 def compose(name: str, *, to: str, to_name: str, page: object) -> EmailMessage:
@@ -191,8 +194,12 @@ def _ended(words: str) -> str:
     return words if words.endswith("\n") else f"{words}\n"
 
 
+_TOO_LONG = re.compile(rb"^(.{74,})(=20|=09)$", re.MULTILINE)
+"""The library does not count what a space at a line's end becomes; RFC 2045 §6.7 allows 76 characters."""
+
+
 def _encoded(words: str) -> bytes:
-    return b2a_qp(words.encode(), istext=True).replace(b"\n", b"\r\n")
+    return _TOO_LONG.sub(rb"\1=\n\2", b2a_qp(words.encode(), istext=True)).replace(b"\n", b"\r\n")
 
 
 _CONTROL = re.compile("[\x00-\x1f\x7f]+")

@@ -30,6 +30,8 @@ _OURS = re.compile(
     re.IGNORECASE,
 )
 """Words about whoever sends: many servers say only at RCPT TO what they think of that, and no code is kept for it."""
+_POLICY = re.compile(r"access (?:is )?denied|\bpolicy\b", re.IGNORECASE)
+"""Words that do not tell whether it is the reader, the mail or us that is not wanted."""
 _FULL = re.compile(r"\bfull\b|quota|storage", re.IGNORECASE)
 _NOBODY = re.compile(
     r"user (?:is )?unknown|unknown (?:user|recipient|mailbox)|no such (?:user|recipient|mailbox|address|person)"
@@ -49,7 +51,8 @@ def about(code: int, words: str, *, at_recipient: bool) -> About:
         return _about_status(status, words)
     if _OURS.search(words):
         return About.SERVER
-    is_address = _NOBODY.search(words) or (at_recipient and not _FULL.search(words))
+    is_unclear = not at_recipient or _FULL.search(words) or _POLICY.search(words)
+    is_address = _NOBODY.search(words) or not is_unclear
     return About.ADDRESS if is_address else About.MAIL
 
 

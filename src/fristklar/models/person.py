@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from fristklar.languages import Language
 from fristklar.models.base import Base, HasId, HasVersion, enum_column
 
 
@@ -35,6 +36,8 @@ class Person(HasId, HasVersion, Base):
     name: Mapped[str]
     staff_role: Mapped[StaffRole | None] = mapped_column(enum_column(StaffRole))
     """Set for NHN's own people. It goes before any membership."""
+    language: Mapped[Language | None] = mapped_column(enum_column(Language))
+    """Of pages and mails. Empty: pages follow the browser, and mails are in bokmål."""
     disabled_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 

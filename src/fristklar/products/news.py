@@ -9,6 +9,7 @@ from fristklar.domain import norwegian
 from fristklar.domain.applicability import Applies
 from fristklar.domain.deadline import Environment
 from fristklar.domain.sitting import Look
+from fristklar.languages import gettext
 from fristklar.products.deeds import ABOUT_PRODUCT, deed_words
 from fristklar.products.queries import Deed, Visited
 from fristklar.register.snapshot import ChangeEntry, Snapshot
@@ -33,6 +34,8 @@ class NewsLine:
     url: str
     """The row on the page, or where else it is to be read; empty where the reader may not go there."""
     words: str
+    is_change: bool = True
+    """Its title is the register's own, and so in bokmål."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +102,10 @@ def _of_register(register: Snapshot, status: ProductStatus, told: datetime, toda
     for change in filter(hits, new_changes(register, told)):
         first = deadline_text(change.dates[0], today) if change.dates else None
         yield NewsLine(
-            "Ny endring",
+            gettext("Ny endring"),
             change.title,
             _row(change),
-            f"{first.last_label} {first.last_safe}" if first and first.last_safe else "Dato er ikke satt",
+            f"{first.last_label} {first.last_safe}" if first and first.last_safe else gettext("Dato er ikke satt"),
         )
     for change in filter(hits, ended_changes(register, told)):
         yield NewsLine(LIFECYCLE[change.lifecycle], change.title, _row(change), "")
@@ -118,7 +121,7 @@ def _of_deeds(register: Snapshot, told: datetime, deeds: tuple[Deed, ...], profi
             continue
         told_of.add((deed.subject, words.kind))
         if words.kind == ABOUT_PRODUCT:
-            colleagues.append(NewsLine(words.tag, "Produktprofil", profile, words.text))
+            colleagues.append(NewsLine(words.tag, gettext("Produktprofil"), profile, words.text, is_change=False))
             continue
         _, change_slug, *environment = deed.subject.split("/")
         change = register.changes.get(change_slug)

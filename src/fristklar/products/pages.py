@@ -7,9 +7,10 @@ from datetime import date
 from fristklar.domain import norwegian
 from fristklar.domain.applicability import Applies
 from fristklar.domain.standing import Standing
+from fristklar.languages import gettext, marked
 from fristklar.products.news import Reading
 from fristklar.products.queries import ProductName
-from fristklar.products.rows import Acts, Group, RowWriter, StandingCount, marked, sections, tally
+from fristklar.products.rows import Acts, Group, RowWriter, StandingCount, sections, tally, with_marks
 from fristklar.register.snapshot import Snapshot
 from fristklar.status.queries import ProductStatus
 from fristklar.status.reasons import next_step
@@ -76,12 +77,12 @@ class ProductPage:
 GROUPS: tuple[tuple[str, str, frozenset[Standing]], ...] = (
     (
         "haster",
-        "Krever handling nå",
+        marked("Krever handling nå"),
         frozenset({Standing.OVERDUE, Standing.DISPUTED, Standing.AT_RISK, Standing.DUE_SOON}),
     ),
-    ("planlegg", "Planlegg og følg med", frozenset({Standing.UNREPORTED, Standing.ON_TRACK, Standing.UNDATED})),
-    ("i-orden", "I orden", frozenset({Standing.EXEMPT, Standing.MET})),
-    ("ikke-berort", "Ikke berørt", frozenset({Standing.NOT_AFFECTED})),
+    ("planlegg", marked("Planlegg og følg med"), frozenset({Standing.UNREPORTED, Standing.ON_TRACK, Standing.UNDATED})),
+    ("i-orden", marked("I orden"), frozenset({Standing.EXEMPT, Standing.MET})),
+    ("ikke-berort", marked("Ikke berørt"), frozenset({Standing.NOT_AFFECTED})),
 )
 ASKS_FOR_ACTION = GROUPS[0][2] | {Standing.UNREPORTED}
 
@@ -113,7 +114,7 @@ def product_page(
         headline=_headline(statuses, writer),
         counts=_counts(statuses),
         groups=tuple(
-            Group(group, title, len(by_group[group]), marked(writer.rows(by_group[group], acts), new))
+            Group(group, gettext(title), len(by_group[group]), with_marks(writer.rows(by_group[group], acts), new))
             for group, title, _ in GROUPS
             if by_group[group]
         ),

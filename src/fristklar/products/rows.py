@@ -8,18 +8,20 @@ own words are escaped on every reading. `templates/products/detail.html` says wh
 from __future__ import annotations
 
 import html
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from fristklar.domain import norwegian
 from fristklar.domain.applicability import Applies, Outcome
 from fristklar.domain.deadline import Environment
 from fristklar.domain.standing import Claim, Reading, Standing
+from fristklar.languages import Language, current, gettext, marked
+from fristklar.languages.templates import in_bokmaal
 from fristklar.register.snapshot import AnswersThatMatter, ChangeEntry, DeadlineEntry, Snapshot
 from fristklar.status.queries import Objected
 from fristklar.status.reasons import next_step, reason
@@ -36,8 +38,8 @@ from fristklar.web.words import (
     deadline_text,
 )
 
-STALE = "Ikke oppdatert på over 90 dager."
-CONFIRM = "Bekreft at meldingen stemmer."
+STALE = marked("Ikke oppdatert på over 90 dager.")
+CONFIRM = marked("Bekreft at meldingen stemmer.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,9 @@ class StandingCount:
 
 def tally(counts: Iterable[StandingCount]) -> bytes:
     """Each count as a link to where its deadlines begin."""
+    chips = _says(current()).chips
     return b"".join(
-        b'<li><a href="#%b"><b>%d</b> %b</a></li>' % (each.group.encode(), each.count, _CHIPS[each.standing])
+        b'<li><a href="#%b"><b>%d</b> %b</a></li>' % (each.group.encode(), each.count, chips[each.standing])
         for each in counts
     )
 
@@ -124,12 +127,15 @@ class _Parts:
 
 
 class RowWriter:
-    """Writes rows for one version of the register on one day."""
+    """Writes rows for one version of the register on one day, in the language spoken when it was made."""
 
     def __init__(self, register: Snapshot, today: date) -> None:
         self.version = register.version
         self.today = today
         self._register = register
+        says = self._says = _says(current())
+        # What every line says, together: a name in a tuple takes longer to reach than one that was unpacked.
+        self._of_every_line = says.what_now, says.chips, says.day, says.planned
         self._deadlines: dict[int, DeadlineText] = {}
         self._openings: dict[tuple[str, AnswersThatMatter, Applies], bytes] = {}
         self._frames: dict[int, _LineFrame] = {}
@@ -139,7 +145,7 @@ class RowWriter:
         """The rows of a group as HTML."""
         parts = _Parts()
         add = parts.done.append
-        deeds = _Deeds.of(acts)
+        deeds, says = _Deeds.of(acts), self._says
         for _, change, answers, outcome, environments, _, objected in statuses:
             applies = outcome.applies
             key = change.slug, answers, applies
@@ -148,7 +154,7 @@ class RowWriter:
                 opening = self._openings[key] = self._opening(change, answers, outcome).encode()
             add(opening)
             if objected is not None or (deeds.confirms and applies is not _NO):
-                _add_objection(parts, change.slug, objected, acts)
+                _add_objection(parts, change.slug, objected, acts, says)
             if applies is not _NO:
                 add(b"<ul>")
                 self._add_lines(parts, environments, deeds, possibly=applies is _POSSIBLY)
@@ -169,23 +175,28 @@ class RowWriter:
             name: answer for name, answer in zip(change.rule_traits, answers, strict=True) if answer is not None
         }
         possibly = f"<b>{APPLIES[Applies.POSSIBLY]}.</b> " if outcome.applies is Applies.POSSIBLY else ""
+        nb = in_bokmaal()
+        why = escape(reason(self._register, outcome, answered))
+        if nb and outcome.because:  # the register's own sentences
+            why = Markup("<span{}>{}</span>").format(nb, why)
         return (
             f'<article class="row" id="{escape(change.slug)}">'
-            f'<h3><a href="/endringer/{escape(change.slug)}">{escape(change.title)}</a></h3>'
-            f'<p class="meta">{escape(services)}</p>'
-            f"<p>{possibly}{escape(reason(self._register, outcome, answered))}</p>"
+            f'<h3><a href="/endringer/{escape(change.slug)}"{nb}>{escape(change.title)}</a></h3>'
+            f'<p class="meta"{nb}>{escape(services)}</p>'
+            f"<p>{possibly}{why}</p>"
         )
 
     def _add_lines(
         self, parts: _Parts, environments: tuple[EnvironmentStatus, ...], deeds: _Deeds, *, possibly: bool
     ) -> None:
-        done, today = parts.done, self.today
+        done, says = parts.done, self._says
         add = done.append
+        what_now_of, chips, day, planned = self._of_every_line
         for _, entry, reading, reported in environments:
             opening, when, claimed, where = self._frames.get(entry.id) or self._frame(entry)
             is_open = possibly and (reported is None or reported.claim is None)
-            what_now = _what_now(reading, is_open, deeds.confirms)
-            done += (opening, _CHIPS[reading.standing], when)
+            what_now = what_now_of(reading, is_open, deeds.confirms)
+            done += (opening, chips[reading.standing], when)
             if reported is None:
                 add(what_now)
             else:
@@ -195,23 +206,23 @@ class RowWriter:
                 ) = reported  # fmt: skip
                 # What was reported and granted; the standing's reason follows in the same paragraph.
                 if claim is not None and claimed_on is not None:
-                    done += (claimed[claim], _day(claimed_on))
+                    done += (claimed[claim], day(claimed_on))
                 if planned_on is not None and claim is not _DONE:
-                    done += (b"Planlagt ferdig ", _day(planned_on))
+                    done += (planned, day(planned_on))
                 if exempt_until is not None:
-                    add(b"Unntak til og med " if today <= exempt_until else b"Unntaket gikk ut ")
-                    add(_day(exempt_until))
+                    add(says.exempt if self.today <= exempt_until else says.exempted)
+                    add(day(exempt_until))
                 add(what_now)
                 if exemption_reason is not None:
-                    parts.note(b'<p class="note">Begrunnelse for unntaket: ', exemption_reason)
+                    parts.note(says.exemption_reason, exemption_reason)
                 if verdict_reason is not None:
-                    parts.note(b'<p class="note">Kundesenteret: ', verdict_reason)
+                    parts.note(says.verdict_reason, verdict_reason)
                 for each in evidence:
-                    _add_evidence(parts, each)
+                    _add_evidence(parts, each, says.evidence)
                 if note is not None:
-                    parts.note(b'<p class="note">Merknad: ', note)
+                    parts.note(says.note, note)
                 if responsible is not None:
-                    parts.note(b'<p class="note">Ansvarlig: ', responsible)
+                    parts.note(says.responsible, responsible)
                 if reading.stale and deeds.confirms:
                     add(deeds.confirm(where, version))
             done += (deeds.before, where, deeds.after)
@@ -227,7 +238,7 @@ class RowWriter:
         frame = self._frames[entry.id] = _LineFrame(
             f"<li><p><b>{escape(text.environment_label)}</b> ".encode(),
             f"</p><p>{day}{left} {_quoted(text)}</p><div><p>".encode(),
-            _CLAIMED[entry.deadline.environment],
+            self._says.claimed[entry.deadline.environment],
             f"{self._slugs[entry.id]}/{entry.deadline.environment}".encode(),
         )
         return frame
@@ -262,8 +273,13 @@ class _Deeds(NamedTuple):
         before = f'<div class="acts"><a href="/produkter/{acts.product}/status/'
         if acts.report:
             before = before.replace("<a", '<a class="edit" data-hx-boost="true"')
-            return cls(acts.product, before.encode(), b'">Oppdater status</a></div></div></li>', confirms=True)
-        end = '/vurder">Vurder' if acts.judge else '/historikk">Historikk'
+            return cls(
+                acts.product,
+                before.encode(),
+                f'">{gettext("Oppdater status")}</a></div></div></li>'.encode(),
+                confirms=True,
+            )
+        end = f'/vurder">{gettext("Vurder")}' if acts.judge else f'/historikk">{gettext("Historikk")}'
         return cls(acts.product, before.encode(), f"{end}</a></div></div></li>".encode(), confirms=False)
 
     def confirm(self, where: bytes, version: int) -> bytes:
@@ -271,75 +287,132 @@ class _Deeds(NamedTuple):
         return (
             b'<form class="acts" method="post" action="/produkter/%b/status/%b/bekreft" data-hx-boost="true">'
             b'<input type="hidden" name="version" value="%d">'
-            b'<button class="as-link" type="submit">Bekreft at det stemmer</button></form>'
-        ) % (self.product.encode(), where, version)
+            b'<button class="as-link" type="submit">%b</button></form>'
+        ) % (self.product.encode(), where, version, gettext("Bekreft at det stemmer").encode())
 
 
-def _add_objection(parts: _Parts, change: str, objected: Objected | None, acts: Acts) -> None:
+def _add_objection(parts: _Parts, change: str, objected: Objected | None, acts: Acts, says: _Says) -> None:
     """What the vendor objects and what staff answer, with the way there."""
     if objected is not None:
-        raised = f'<p class="note">Innsigelse meldt {norwegian.long_date(objected.raised_on)}: '
+        when = gettext("Innsigelse meldt %(day)s:") % {"day": norwegian.long_date(objected.raised_on)}
+        raised = f'<p class="note">{when} '
         parts.note(raised.encode(), objected.reason)
         answer = f'<p class="note">{escape(OBJECTION_ANSWER[objected.answer])} '
         parts.note(answer.encode(), objected.answer_reason or "")
     if acts.report or acts.judge:
-        words = "Se innsigelsen" if objected else "Gjelder ikke oss?"
+        words = says.see_objection if objected else says.object
         link = f'<div class="acts"><a href="/produkter/{acts.product}/innsigelse/{change}">{words}</a></div>'
         parts.done.append(link.encode())
 
 
-def _add_evidence(parts: _Parts, words: str) -> None:
+def _add_evidence(parts: _Parts, words: str, opening: bytes) -> None:
     if is_web_address(words):
-        link = f'<p class="note">Dokumentasjon: <a href="{escape(words)}" rel="nofollow noopener">'
-        parts.note(link.encode(), words, b"</a></p>")
+        link = f'<a href="{escape(words)}" rel="nofollow noopener">'
+        parts.note(opening + link.encode(), words, b"</a></p>")
     else:
-        parts.note(b'<p class="note">Dokumentasjon: ', words)
+        parts.note(opening, words)
 
 
-def marked(rows: bytes, slugs: Collection[str]) -> bytes:
+def with_marks(rows: bytes, slugs: Collection[str]) -> bytes:
     """These rows with a mark on those that are new to the reader. Only a reader who has something new pays for it."""
+    mark = f'<span class="new">{gettext("Nytt")}</span> '.encode() if slugs else b""
     for slug in slugs:
         heading = f'<article class="row" id="{escape(slug)}"><h3>'.encode()
-        rows = rows.replace(heading, heading + NEW)
+        rows = rows.replace(heading, heading + mark)
     return rows
 
 
-NEW = b'<span class="new">Nytt</span> '
-_CHIPS = {standing: chip(standing).encode() for standing in Standing}
 # By names of their own: reaching a member through its class takes as long as the rest of a line.
 _NO, _POSSIBLY, _DONE = Applies.NO, Applies.POSSIBLY, Claim.DONE
-_CLAIMED = {
-    environment: {
-        claim: f"«{escape(DONE[environment] if claim is Claim.DONE else CLAIM[claim])}» meldt ".encode()
-        for claim in Claim
-    }
-    for environment in Environment
-}
 
 
-@lru_cache(maxsize=2)
-def row_writer(register: Snapshot, today: date) -> RowWriter:
-    """The writer for this register and day, with all that it has already written."""
-    return RowWriter(register, today)
+class _Says(NamedTuple):
+    """What every line may say: made once for each language."""
+
+    what_now: Callable[[Reading, bool, bool], bytes]
+    day: Callable[[date], bytes]
+    """Both remember what they have said, in this language."""
+    chips: Mapping[Standing, bytes]
+    claimed: Mapping[Environment, Mapping[Claim, bytes]]
+    """Each precedes a day, as do the next three."""
+    planned: bytes
+    exempt: bytes
+    exempted: bytes
+    exemption_reason: bytes
+    """Each precedes somebody's own words, as do the next four."""
+    verdict_reason: bytes
+    note: bytes
+    responsible: bytes
+    evidence: bytes
+    see_objection: str
+    object: str
+
+    @classmethod
+    def now(cls) -> _Says:
+        """In the language spoken."""
+
+        def note(label: str) -> bytes:
+            return f'<p class="note">{label}: '.encode()
+
+        return cls(
+            what_now=cache(_what_now),
+            day=lru_cache(maxsize=4096)(_day),
+            chips={standing: chip(standing).encode() for standing in Standing},
+            claimed={
+                environment: {claim: _claimed(environment, claim) for claim in Claim} for environment in Environment
+            },
+            planned=f"{gettext('Planlagt ferdig')} ".encode(),
+            exempt=f"{gettext('Unntak til og med')} ".encode(),
+            exempted=f"{gettext('Unntaket gikk ut')} ".encode(),
+            exemption_reason=note(gettext("Begrunnelse for unntaket")),
+            verdict_reason=note(gettext("Kundesenteret")),
+            note=note(gettext("Merknad")),
+            responsible=note(gettext("Ansvarlig")),
+            evidence=note(gettext("Dokumentasjon")),
+            see_objection=gettext("Se innsigelsen"),
+            object=gettext("Gjelder ikke oss?"),
+        )
 
 
 @cache
+def _says(_language: Language) -> _Says:
+    return _Says.now()
+
+
+def _claimed(environment: Environment, claim: Claim) -> bytes:
+    words = escape(DONE[environment] if claim is Claim.DONE else CLAIM[claim])
+    return f"{gettext('«%(claim)s» meldt') % {'claim': words}} ".encode()
+
+
+def row_writer(register: Snapshot, today: date) -> RowWriter:
+    """The writer for this register and day in the language spoken, with all that it has already written."""
+    return _writer(register, today, current())
+
+
+@lru_cache(maxsize=2 * len(Language))
+def _writer(register: Snapshot, today: date, _language: Language) -> RowWriter:
+    return RowWriter(register, today)
+
+
 def _what_now(reading: Reading, is_open: bool, confirms: bool) -> bytes:
     """Why it stands so, and what to do: the end of the paragraph that what was said begins.
 
     `confirms`: the reader has a button that says once more what was said long ago.
     """
     why, step = escape(WHY_STANDING[reading.cause]), escape(next_step(reading, is_open))
-    stale = f'<p class="stale">{STALE}{f" {CONFIRM}" if confirms else ""}</p>' if reading.stale else ""
+    stale = (
+        f'<p class="stale">{gettext(STALE)}{f" {gettext(CONFIRM)}" if confirms else ""}</p>' if reading.stale else ""
+    )
     return f"{why}</p><p><b>{step}</b></p>{stale}".encode()
 
 
 def _quoted(text: DeadlineText) -> str:
-    words = f"Kilden: <q>{escape(text.wording)}</q>" if text.wording else text.silence
+    words = text.silence
+    if text.wording:
+        words = gettext("Kilden: %(words)s") % {"words": f"<q{in_bokmaal()}>{escape(text.wording)}</q>"}
     return f'<span class="source">{words}</span>'
 
 
-@lru_cache(maxsize=4096)
 def _day(day: date) -> bytes:
     """The end of a sentence."""
     return f'<time datetime="{day.isoformat()}">{norwegian.long_date(day)}</time>. '.encode()

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, ValidationInfo
 
 from fristklar.domain.applicability import ObjectionAnswer
 from fristklar.domain.standing import Claim, Verdict
+from fristklar.languages import gettext
 from fristklar.web.forms import (
     FormModel,
     OptionalDate,
@@ -32,7 +33,7 @@ NOT_CHOSEN = cast(Any, None)
 
 def _this_century(day: date | None) -> date | None:
     if day is not None and not 2020 <= day.year <= 2099:
-        raise fault("Kontroller årstallet i datoen.")
+        raise fault(gettext("Kontroller årstallet i datoen."))
     return day
 
 
@@ -47,31 +48,34 @@ def lines(text: str | None) -> tuple[str, ...]:
 def _evidence(text: str | None) -> str | None:
     entries = lines(text)
     if len(entries) > MOST_EVIDENCE:
-        raise fault(f"Skriv høyst {MOST_EVIDENCE} linjer. Du har skrevet {len(entries)}.")
+        raise fault(
+            gettext("Skriv høyst %(most)s linjer. Du har skrevet %(count)s.")
+            % {"most": MOST_EVIDENCE, "count": len(entries)}
+        )
     for number, entry in enumerate(entries, start=1):
         complaint = _about_evidence(entry)
         if complaint:
-            raise fault(f"Linje {number}: {complaint}")
+            raise fault(gettext("Linje %(number)s: %(fault)s") % {"number": number, "fault": complaint})
     return text
 
 
 def _about_evidence(entry: str) -> str | None:
     if len(entry) > LONGEST_EVIDENCE:
-        return f"Skriv høyst {LONGEST_EVIDENCE} tegn på hver linje."
+        return gettext("Skriv høyst %(most)s tegn på hver linje.") % {"most": LONGEST_EVIDENCE}
     scheme = _SCHEME.match(entry)
     if scheme is None:
         return None
     if scheme[1].lower() not in {"http", "https"}:
-        return "En lenke må begynne med https:// eller http://. En filreferanse må være uten kolon."
+        return gettext("En lenke må begynne med https:// eller http://. En filreferanse må være uten kolon.")
     try:
         link = urlsplit(entry)
         whole = bool(link.hostname) and not re.search(r"\s", entry)
     except ValueError:
         whole = False
     if not whole:
-        return "Lenken er ikke hel. Kopier hele adressen fra nettleseren."
+        return gettext("Lenken er ikke hel. Kopier hele adressen fra nettleseren.")
     if link.username or link.password:
-        return "Lenken har brukernavn eller passord i seg. Ta det bort."
+        return gettext("Lenken har brukernavn eller passord i seg. Ta det bort.")
     return None
 
 
@@ -94,7 +98,7 @@ class ConfirmForm(FormModel):
 
 def _reason_for_dispute(text: str | None, info: ValidationInfo) -> str | None:
     if info.data.get("vurdering") == Verdict.DISPUTED and text is None:
-        raise fault("Skriv hva dere ikke er enige i, så leverandøren vet hva som mangler.")
+        raise fault(gettext("Skriv hva dere ikke er enige i, så leverandøren vet hva som mangler."))
     return text
 
 
@@ -108,7 +112,7 @@ class VerdictForm(FormModel):
 
 def _some_day(day: date | None) -> date | None:
     if day is None:
-        raise fault("Skriv datoen som 1.12.2026.")
+        raise fault(gettext("Skriv datoen som 1.12.2026."))
     return day
 
 

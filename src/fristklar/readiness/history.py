@@ -8,6 +8,7 @@ from typing import Any
 from fristklar.domain import norwegian
 from fristklar.domain.deadline import Environment
 from fristklar.domain.standing import Claim, Verdict
+from fristklar.languages import Words, gettext, marked
 from fristklar.readiness.queries import Said
 from fristklar.web.words import CLAIM, DONE, VERDICT, moment
 
@@ -45,7 +46,9 @@ def entries(history: Iterable[Said], environment: Environment) -> tuple[Entry, .
         earlier = newest_first[number + 1].said if number + 1 < len(newest_first) else {}
         written.append(
             Entry(
-                who=f"{event.actor} (kundesenteret)" if event.kind in _BY_STAFF else event.actor,
+                who=gettext("%(name)s (kundesenteret)") % {"name": event.actor}
+                if event.kind in _BY_STAFF
+                else event.actor,
                 deed=_deed(event, earlier),
                 when=moment(event.at),
                 when_iso=event.at.isoformat(timespec="seconds"),
@@ -61,28 +64,32 @@ _BY_STAFF = frozenset({"verdict", "exemption"})
 def _deed(event: Said, earlier: dict[str, Any]) -> str:
     match event.kind:
         case "confirmed_anew":
-            return "bekreftet at det som er meldt, fortsatt stemmer"
+            return gettext("bekreftet at det som er meldt, fortsatt stemmer")
         case "verdict":
             return _JUDGED[event.said.get("verdict")]
         case "exemption" if event.said.get("exempt_until") is None:
-            return "avsluttet unntaket"
+            return gettext("avsluttet unntaket")
         case "exemption":
-            return "endret unntaket" if earlier.get("exempt_until") else "ga unntak"
-    return "meldte status"
+            return gettext("endret unntaket") if earlier.get("exempt_until") else gettext("ga unntak")
+    return gettext("meldte status")
 
 
-_JUDGED: dict[str | None, str] = {
-    Verdict.CONFIRMED: "bekreftet det som er meldt",
-    Verdict.DISPUTED: "er ikke enig i det som er meldt",
-    None: "trakk vurderingen tilbake",
-}
+_JUDGED: Words[str | None] = Words(
+    {
+        Verdict.CONFIRMED: marked("bekreftet det som er meldt"),
+        Verdict.DISPUTED: marked("er ikke enig i det som er meldt"),
+        None: marked("trakk vurderingen tilbake"),
+    }
+)
 
 
 def _changes(before: dict[str, Any], after: dict[str, Any], environment: Environment) -> Iterable[FieldChange]:
     for field, label, words in _FIELDS:
         old, new = before.get(field), after.get(field)
         if (old or None) != (new or None):
-            yield FieldChange(label, words(old, environment) if old else "", words(new, environment) if new else "")
+            yield FieldChange(
+                gettext(label), words(old, environment) if old else "", words(new, environment) if new else ""
+            )
 
 
 def _claim(value: str, environment: Environment) -> str:
@@ -106,13 +113,13 @@ def _lines(value: list[str], _environment: Environment) -> str:
 
 
 _FIELDS: tuple[tuple[str, str, Callable[[Any, Environment], str]], ...] = (
-    ("claim", "Status", _claim),
-    ("planned_on", "Planlagt ferdig", _day),
-    ("responsible", "Ansvarlig", _text),
-    ("note", "Merknad", _text),
-    ("evidence", "Dokumentasjon", _lines),
-    ("verdict", "Vurdering", _verdict),
-    ("verdict_reason", "Begrunnelse for vurderingen", _text),
-    ("exempt_until", "Unntak til og med", _day),
-    ("exemption_reason", "Begrunnelse for unntaket", _text),
+    ("claim", marked("Status"), _claim),
+    ("planned_on", marked("Planlagt ferdig"), _day),
+    ("responsible", marked("Ansvarlig"), _text),
+    ("note", marked("Merknad"), _text),
+    ("evidence", marked("Dokumentasjon"), _lines),
+    ("verdict", marked("Vurdering"), _verdict),
+    ("verdict_reason", marked("Begrunnelse for vurderingen"), _text),
+    ("exempt_until", marked("Unntak til og med"), _day),
+    ("exemption_reason", marked("Begrunnelse for unntaket"), _text),
 )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from fristklar.domain.applicability import ObjectionAnswer
+from fristklar.languages import Words, gettext, marked
 from fristklar.readiness.history import Entry, FieldChange
 from fristklar.readiness.queries import ObjectionDeed
 from fristklar.web.words import OBJECTION_ANSWER, moment
@@ -21,7 +22,9 @@ def objection_entries(newest_first: Iterable[ObjectionDeed]) -> tuple[Entry, ...
             words = _WITHDREW_AFTER[ObjectionAnswer(answer)]
         written.append(
             Entry(
-                who=f"{deed.actor} (kundesenteret)" if deed.action == "answer_objection" else deed.actor,
+                who=gettext("%(name)s (kundesenteret)") % {"name": deed.actor}
+                if deed.action == "answer_objection"
+                else deed.actor,
                 deed=words,
                 when=moment(deed.at),
                 when_iso=deed.at.isoformat(timespec="seconds"),
@@ -54,16 +57,20 @@ def _key(words: str) -> str:
     return " ".join(words.casefold().split())
 
 
-_DEED = {
-    "raise_objection": "sendte en innsigelse",
-    "renew_objection": "endret innsigelsen",
-    "withdraw_objection": "trakk innsigelsen",
-    "answer_objection": "svarte på innsigelsen",
-}
-_WITHDREW_AFTER = {
-    ObjectionAnswer.REJECTED: "trakk innsigelsen etter at kundesenteret hadde avvist den",
-    ObjectionAnswer.UPHELD: "trakk innsigelsen etter at kundesenteret hadde godtatt den",
-}
+_DEED = Words(
+    {
+        "raise_objection": marked("sendte en innsigelse"),
+        "renew_objection": marked("endret innsigelsen"),
+        "withdraw_objection": marked("trakk innsigelsen"),
+        "answer_objection": marked("svarte på innsigelsen"),
+    }
+)
+_WITHDREW_AFTER = Words(
+    {
+        ObjectionAnswer.REJECTED: marked("trakk innsigelsen etter at kundesenteret hadde avvist den"),
+        ObjectionAnswer.UPHELD: marked("trakk innsigelsen etter at kundesenteret hadde godtatt den"),
+    }
+)
 
 
 def _after(deed: ObjectionDeed, field: str, unchanged: Any) -> Any:
@@ -78,11 +85,11 @@ def _changes(deed: ObjectionDeed) -> Iterable[FieldChange]:
     for field, label, words in _FIELDS:
         if field in deed.details:
             before, after = deed.details[field]
-            yield FieldChange(label, words(before) if before else "", words(after) if after else "")
+            yield FieldChange(gettext(label), words(before) if before else "", words(after) if after else "")
 
 
 _FIELDS: tuple[tuple[str, str, Callable[[str], str]], ...] = (
-    ("reason", "Begrunnelse", str),
-    ("answer", "Svar", _answer),
-    ("answer_reason", "Begrunnelse for svaret", str),
+    ("reason", marked("Begrunnelse"), str),
+    ("answer", marked("Svar"), _answer),
+    ("answer_reason", marked("Begrunnelse for svaret"), str),
 )

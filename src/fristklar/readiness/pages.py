@@ -1,11 +1,12 @@
 """What the pages of readiness show."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from fristklar.domain import norwegian
 from fristklar.domain.deadline import Environment
 from fristklar.domain.standing import Claim
+from fristklar.languages import Words, gettext, marked
 from fristklar.models import Lifecycle
 from fristklar.readiness.history import Entry, claim_words, entries
 from fristklar.readiness.objections import objection_entries
@@ -76,10 +77,16 @@ def ended(place: ChangePlace) -> str:
     return _ENDED.get(place.change.change.lifecycle, "")
 
 
-_ENDED = {
-    Lifecycle.COMPLETED: "Endringen er avsluttet: den er gjennomført. Det som er sagt om den, kan fortsatt leses.",
-    Lifecycle.WITHDRAWN: "Endringen er avsluttet: den er trukket tilbake. Det som er sagt om den, kan fortsatt leses.",
-}
+_ENDED = Words(
+    {
+        Lifecycle.COMPLETED: marked(
+            "Endringen er avsluttet: den er gjennomført. Det som er sagt om den, kan fortsatt leses."
+        ),
+        Lifecycle.WITHDRAWN: marked(
+            "Endringen er avsluttet: den er trukket tilbake. Det som er sagt om den, kan fortsatt leses."
+        ),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +145,7 @@ class StatusPage:
     head: Head
     form: Form
     claims: Choices
-    labels: dict[str, str]
+    labels: Mapping[str, str]
     report: Report | None
     version: int
     history: tuple[Entry, ...]
@@ -147,13 +154,15 @@ class StatusPage:
     """What got in the way of a confirmation."""
 
 
-STATUS_LABELS = {
-    "meldt": "Hvor langt er dere kommet?",
-    "planlagt": "Planlagt ferdig",
-    "ansvarlig": "Ansvarlig",
-    "merknad": "Merknad",
-    "dokumentasjon": "Dokumentasjon",
-}
+STATUS_LABELS = Words(
+    {
+        "meldt": marked("Hvor langt er dere kommet?"),
+        "planlagt": marked("Planlagt ferdig"),
+        "ansvarlig": marked("Ansvarlig"),
+        "merknad": marked("Merknad"),
+        "dokumentasjon": marked("Dokumentasjon"),
+    }
+)
 
 
 def status_page(place: RowPlace, form: Form, said: Iterable[Said], notice: str = "") -> StatusPage:
@@ -193,7 +202,7 @@ def status_values(place: RowPlace) -> dict[str, object]:
     }
 
 
-def in_words(form: Form, words: dict[str, dict[str, str]]) -> Form:
+def in_words(form: Form, words: Mapping[str, Mapping[str, str]]) -> Form:
     """The form with what others saved as labels rather than values, in the fields that are choices."""
     for name, labels in words.items():
         if name in form.theirs:
@@ -219,15 +228,16 @@ class GonePage:
 def what_happened(place: ChangePlace, environment: Environment | None, now: RowPlace | None) -> str:
     """Why a form could not be saved, in words."""
     if place.is_ended:
-        how = "gjennomført" if place.change.change.lifecycle is Lifecycle.COMPLETED else "trukket tilbake"
-        return f"Endringen er avsluttet mens du skrev: den er {how}."
+        if place.change.change.lifecycle is Lifecycle.COMPLETED:
+            return gettext("Endringen er avsluttet mens du skrev: den er gjennomført.")
+        return gettext("Endringen er avsluttet mens du skrev: den er trukket tilbake.")
     before = f"«{ENVIRONMENT[environment]}»" if environment else ""
     if now is not None:
-        return (
-            f"Fristen er flyttet til «{ENVIRONMENT[now.environment]}» mens du skrev. Den sto under {before}. "
-            "Ingenting er lagret. Kontroller at det du skrev, stemmer der, og lagre."
-        )
-    return f"Fristen under {before} er tatt bort mens du skrev."
+        return gettext(
+            "Fristen er flyttet til %(now)s mens du skrev. Den sto under %(before)s. Ingenting er lagret. Kontroller "
+            "at det du skrev, stemmer der, og lagre."
+        ) % {"now": f"«{ENVIRONMENT[now.environment]}»", "before": before}
+    return gettext("Fristen under %(before)s er tatt bort mens du skrev.") % {"before": before}
 
 
 def gone_page(place: ChangePlace, environment: Environment | None, typed: Typed, now: RowPlace | None) -> GonePage:
@@ -253,8 +263,8 @@ def _chosen(name: str, text: str, environment: Environment | None) -> str:
     """What was typed, or the words beside what was chosen."""
     words = {
         "meldt": {claim.value: claim_words(claim, environment or Environment.ANY) for claim in Claim},
-        "vurdering": dict((*_VERDICTS, _NO_VERDICT)),
-        "svar": dict(ANSWERS),
+        "vurdering": _VERDICTS | _NO_VERDICT,
+        "svar": ANSWERS,
     }
     return words.get(name, {}).get(text, text)
 
@@ -267,9 +277,9 @@ class JudgePage:
     report: Report | None
     verdict: Form
     verdicts: Choices
-    verdict_labels: dict[str, str]
+    verdict_labels: Mapping[str, str]
     exemption: Form
-    exemption_labels: dict[str, str]
+    exemption_labels: Mapping[str, str]
     version: int
     history: tuple[Entry, ...]
     has_more_history: bool
@@ -277,13 +287,17 @@ class JudgePage:
     """What got in the way of ending the exemption."""
 
 
-VERDICT_LABELS = {"vurdering": "Vurdering", "begrunnelse": "Begrunnelse"}
-EXEMPTION_LABELS = {"unntak_til": "Siste dag med unntak", "unntak_begrunnelse": "Begrunnelse for unntaket"}
-_VERDICTS: Choices = (
-    ("confirmed", "Vi bekrefter det som er meldt"),
-    ("disputed", "Vi er ikke enige i det som er meldt"),
+VERDICT_LABELS = Words({"vurdering": marked("Vurdering"), "begrunnelse": marked("Begrunnelse")})
+EXEMPTION_LABELS = Words(
+    {"unntak_til": marked("Siste dag med unntak"), "unntak_begrunnelse": marked("Begrunnelse for unntaket")}
 )
-_NO_VERDICT = ("none", "Vi trekker vurderingen tilbake")
+_VERDICTS = Words(
+    {
+        "confirmed": marked("Vi bekrefter det som er meldt"),
+        "disputed": marked("Vi er ikke enige i det som er meldt"),
+    }
+)
+_NO_VERDICT = Words({"none": marked("Vi trekker vurderingen tilbake")})
 
 
 def judge_page(
@@ -292,13 +306,13 @@ def judge_page(
     """Compose the page; a form that is not given shows what is stored."""
     reported = place.line.reported
     judged = reported is not None and reported.verdict is not None
-    verdicts = (*_VERDICTS, _NO_VERDICT) if judged else _VERDICTS
+    verdicts = _VERDICTS | _NO_VERDICT if judged else _VERDICTS
     history = entries(said, place.environment)
     return JudgePage(
         head=head(place),
         report=report_of(place),
-        verdict=in_words(verdict or filled(verdict_values(reported)), {"vurdering": dict(verdicts)}),
-        verdicts=verdicts,
+        verdict=in_words(verdict or filled(verdict_values(reported)), {"vurdering": verdicts}),
+        verdicts=tuple(verdicts.items()),
         verdict_labels=VERDICT_LABELS,
         exemption=exemption or filled(exemption_values(reported)),
         exemption_labels=EXEMPTION_LABELS,
@@ -380,18 +394,20 @@ class ObjectionPage:
     form: Form
     answer: Form
     answers: Choices
-    labels: dict[str, str]
-    answer_labels: dict[str, str]
+    labels: Mapping[str, str]
+    answer_labels: Mapping[str, str]
     history: tuple[Entry, ...]
     notice: str
     """What got in the way of withdrawing."""
 
 
-OBJECTION_LABELS = {"innsigelse": "Hvorfor gjelder ikke endringen dere?"}
-ANSWER_LABELS = {"svar": "Svar", "svar_begrunnelse": "Begrunnelse"}
-ANSWERS: Choices = (
-    ("upheld", "Vi godtar innsigelsen: endringen gjelder ikke produktet"),
-    ("rejected", "Vi avviser innsigelsen: endringen gjelder produktet"),
+OBJECTION_LABELS = Words({"innsigelse": marked("Hvorfor gjelder ikke endringen dere?")})
+ANSWER_LABELS = Words({"svar": marked("Svar"), "svar_begrunnelse": marked("Begrunnelse")})
+ANSWERS = Words(
+    {
+        "upheld": marked("Vi godtar innsigelsen: endringen gjelder ikke produktet"),
+        "rejected": marked("Vi avviser innsigelsen: endringen gjelder produktet"),
+    }
 )
 
 
@@ -428,8 +444,8 @@ def objection_page(
         may_object=may_object,
         may_answer=may_answer and objection is not None,
         form=form or filled(objection_values(objection)),
-        answer=in_words(answer or filled(answer_values(objection)), {"svar": dict(ANSWERS)}),
-        answers=ANSWERS,
+        answer=in_words(answer or filled(answer_values(objection)), {"svar": ANSWERS}),
+        answers=tuple(ANSWERS.items()),
         labels=OBJECTION_LABELS,
         answer_labels=ANSWER_LABELS,
         history=objection_entries(deeds),

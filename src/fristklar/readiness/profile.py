@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from fristklar.domain.applicability import Applies
+from fristklar.languages import Words, gettext, marked
 from fristklar.readiness.places import ProductPlace
 from fristklar.readiness.queries import Profile
 from fristklar.register.snapshot import TraitEntry
@@ -15,8 +16,14 @@ Answers = Mapping[str, bool | None]
 
 _VALUES: dict[str, bool | None] = {"ja": True, "nei": False, "": None}
 _VALUE_OF = {answer: value for value, answer in _VALUES.items()}
-ANSWER_CHOICES = (("ja", "Ja"), ("nei", "Nei"), ("", "Ikke besvart"))
-LABELS = {"beskrivelse": "Beskrivelse", "virksomheter": "Antall virksomheter", "kontakt": "Kontaktadresse"}
+ANSWER_CHOICES = Words({"ja": marked("Ja"), "nei": marked("Nei"), "": marked("Ikke besvart")})
+LABELS = Words(
+    {
+        "beskrivelse": marked("Beskrivelse"),
+        "virksomheter": marked("Antall virksomheter"),
+        "kontakt": marked("Kontaktadresse"),
+    }
+)
 
 
 def field_of(trait: str) -> str:
@@ -36,7 +43,7 @@ def answers_in(typed: Typed, traits: Iterable[str], form: Form) -> Answers:
             if value in _VALUES:
                 answers[trait] = _VALUES[value]
             else:
-                form.errors[field_of(trait)] = "Velg ett av alternativene."
+                form.errors[field_of(trait)] = gettext("Velg ett av alternativene.")
     return answers
 
 
@@ -113,7 +120,7 @@ class ProfilePage:
     url: str
     vendor: str
     form: Form
-    labels: dict[str, str]
+    labels: Mapping[str, str]
     questions: tuple[Question, ...]
     answers: tuple[tuple[str, str], ...]
     unanswered: int
@@ -126,16 +133,16 @@ def profile_page(place: ProductPlace, form: Form, done: Effect | None = None) ->
     questions = tuple(Question(field_of(trait.name), trait.question) for trait in place.register.traits.values())
     for question in questions:
         if question.field in form.theirs:
-            form.theirs[question.field] = dict(ANSWER_CHOICES)[form.theirs[question.field]]
+            form.theirs[question.field] = ANSWER_CHOICES[form.theirs[question.field]]
     return ProfilePage(
         product=place.status.name,
         product_url=place.url,
         url=f"{place.url}/profil",
         vendor=place.status.vendor,
         form=form,
-        labels=LABELS | {question.field: question.text for question in questions},
+        labels={**LABELS} | {question.field: question.text for question in questions},
         questions=questions,
-        answers=ANSWER_CHOICES,
+        answers=tuple(ANSWER_CHOICES.items()),
         unanswered=sum(trait not in place.status.answers for trait in place.register.traits),
         effect=done,
     )

@@ -12,6 +12,7 @@ from fristklar.access.permissions import Permission, may_at
 from fristklar.access.scope import scope
 from fristklar.db import Readable, reading
 from fristklar.domain.applicability import Applies
+from fristklar.languages import gettext
 from fristklar.readiness import actions, queries
 from fristklar.readiness.actions import CameTooLateError, row_of
 from fristklar.readiness.forms import (
@@ -61,7 +62,7 @@ from fristklar.readiness.profile import (
 )
 from fristklar.readiness.queries import ObjectionDeed, ObjectionRow
 from fristklar.web.answers import private_page
-from fristklar.web.forms import Form, Typed, check, filled, overtaken, read_form
+from fristklar.web.forms import SOMEBODY, Form, Typed, check, filled, overtaken, read_form
 from fristklar.web.guard import Judge, ProductReader, ProfileEditor, Reporter, Transaction, require_at
 
 router = APIRouter(prefix="/produkter/{slug}")
@@ -135,7 +136,9 @@ async def _status(
 async def _as_it_is_now(session: Transaction, place: RowPlace) -> tuple[RowPlace, str]:
     """The row as it was saved meanwhile, and by whom."""
     history = await queries.read_history(session, row_of(place))
-    return place.after(await queries.read_row(session, row_of(place))), history[0].actor if history else "en annen"
+    return place.after(await queries.read_row(session, row_of(place))), history[0].actor if history else gettext(
+        "en annen"
+    )
 
 
 @router.get("/status/{change}/{environment}")
@@ -175,7 +178,9 @@ async def confirm_status(
         await actions.confirm_anew(session, actor, place, answer.value.version if answer.value else 0)
     except CameTooLateError:
         now, saved_by = await _as_it_is_now(session, place)
-        notice = f"Meldingen ble endret av {saved_by} før du bekreftet den. Les den, og lagre hvis den stemmer."
+        notice = gettext(
+            "Meldingen ble endret av %(name)s før du bekreftet den. Les den, og lagre hvis den stemmer."
+        ) % {"name": saved_by}
         return await _status(request, actor, now, session, form=filled(status_values(now)), notice=notice)
     return _back_to_row(request, place)
 
@@ -240,7 +245,7 @@ async def save_exemption(
     require_at(actor, Permission.JUDGE_READINESS, place.status.vendor_id)
     answer = check(ExemptionForm, typed)
     if answer.value is not None and answer.value.unntak_til is not None and answer.value.unntak_til < place.today:
-        answer.form.errors["unntak_til"] = "Dagen er passert. Velg i dag eller en senere dag."
+        answer.form.errors["unntak_til"] = gettext("Dagen er passert. Velg i dag eller en senere dag.")
     if answer.value is None or answer.form.errors:
         return await _judge(request, actor, place, session, exemption=answer.form)
     try:
@@ -263,7 +268,9 @@ async def end_exemption(
         await actions.end_exemption(session, actor, place, answer.value.version if answer.value else 0)
     except CameTooLateError:
         now, saved_by = await _as_it_is_now(session, place)
-        notice = f"Unntaket er ikke avsluttet, fordi {saved_by} lagret først. Les det som er lagret, og prøv på nytt."
+        notice = gettext(
+            "Unntaket er ikke avsluttet, fordi %(name)s lagret først. Les det som er lagret, og prøv på nytt."
+        ) % {"name": saved_by}
         return await _judge(request, actor, now, session, notice=notice)
     return _back_to_row(request, place)
 
@@ -319,7 +326,7 @@ async def save_objection(
     before = await queries.read_objection(session, place.status.id, place.slug)
     answer = check(ObjectionForm, typed)
     if before is None and place.change.outcome.applies is Applies.NO:
-        answer.form.errors["innsigelse"] = (
+        answer.form.errors["innsigelse"] = gettext(
             "Endringen gjelder ikke produktet etter svarene i produktprofilen, så dere trenger ingen innsigelse. "
             "Er svarene feil, rett dem i produktprofilen."
         )
@@ -327,7 +334,9 @@ async def save_objection(
         words = answer.value.innsigelse
         answered = before is not None and before.answer is not None and same_words(words, before.reason)
         if answered or is_rejected(await _deeds(session, place), words):
-            answer.form.errors["innsigelse"] = "Kundesenteret har svart på denne begrunnelsen. Skriv hva som er nytt."
+            answer.form.errors["innsigelse"] = gettext(
+                "Kundesenteret har svart på denne begrunnelsen. Skriv hva som er nytt."
+            )
     if answer.value is None or answer.form.errors:
         return await _objection(request, actor, place, session, before, form=answer.form)
     try:
@@ -353,7 +362,9 @@ async def withdraw_objection(
         await actions.withdraw_objection(session, actor, place, answer.value.version if answer.value else 0, before)
     except CameTooLateError:
         now = await queries.read_objection(session, place.status.id, place.slug)
-        notice = f"Innsigelsen er ikke trukket, fordi {_last_by(now)} endret den først. Les den, og prøv på nytt."
+        notice = gettext("Innsigelsen er ikke trukket, fordi %(name)s endret den først. Les den, og prøv på nytt.") % {
+            "name": _last_by(now)
+        }
         return await _objection(request, actor, place, session, now, notice=notice)
     return _back_to_row(request, place)
 
@@ -378,7 +389,7 @@ async def answer_objection(
 
 
 def _last_by(objection: ObjectionRow | None) -> str:
-    return (objection.answered_by or objection.raised_by) if objection else "en annen"
+    return (objection.answered_by or objection.raised_by) if objection else SOMEBODY
 
 
 # ---- what the product is ----
@@ -412,7 +423,7 @@ async def save_profile(
         earlier = await actions.save_profile(session, actor, place, answer.value, answers=answers)
     except CameTooLateError:
         now = await queries.read_profile(session, place.status.id)
-        saved_by = await queries.read_profile_saver(session, place.status.slug) or "en annen"
+        saved_by = await queries.read_profile_saver(session, place.status.slug) or gettext("en annen")
         form = overtaken(typed, profile_values(now, traits), saved_by=saved_by)
         return _page(request, actor, "profile.html", profile_page(place, form), form.status)
     done = urlencode({"lagret": "1", "var": earlier_words(earlier)}, doseq=True)

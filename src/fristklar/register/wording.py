@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from fristklar.domain import norwegian
-from fristklar.domain.deadline import next_deadline, sort_key
+from fristklar.domain.deadline import Precision, next_deadline, sort_key
 from fristklar.domain.slip import Slip, Step, slip
+from fristklar.languages import gettext, ngettext
 from fristklar.register.snapshot import ChangeEntry, EventEntry, RoadmapEntry, ServiceName, SourceEntry
 from fristklar.web.words import (
     CHANGE_KIND,
     LANGUAGE_NAMES,
     LIFECYCLE,
+    PRECISION,
     ROADMAP_STATE,
     SILENCE,
     DeadlineText,
@@ -105,11 +107,23 @@ def slip_text(moved: Slip) -> str:
     """Say how often and how far: "flyttet 2 ganger, 151 dager senere". Empty where nothing has moved."""
     if not moved.times:
         return ""
-    said = [f"flyttet {norwegian.number(moved.times)} {'gang' if moved.times == 1 else 'ganger'}"]
-    for days, way in ((moved.days_later, "senere"), (moved.days_earlier, "tidligere")):
-        if days:
-            said.append(f"{norwegian.number(days)} {'dag' if days == 1 else 'dager'} {way}")
+    times = norwegian.number(moved.times)
+    said = [ngettext("flyttet %(count)s gang", "flyttet %(count)s ganger", moved.times) % {"count": times}]
+    if days := moved.days_later:
+        said.append(days_later(days))
+    if days := moved.days_earlier:
+        said.append(days_earlier(days))
     return ", ".join(said)
+
+
+def days_later(days: int) -> str:
+    """As in "151 dager senere"."""
+    return ngettext("%(count)s dag senere", "%(count)s dager senere", days) % {"count": norwegian.number(days)}
+
+
+def days_earlier(days: int) -> str:
+    """As in "14 dager tidligere"."""
+    return ngettext("%(count)s dag tidligere", "%(count)s dager tidligere", days) % {"count": norwegian.number(days)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +139,8 @@ class RoadmapRow:
     silence: str
     """What to say instead of a quotation."""
     window: str | None
-    precision_label: str
+    is_whole_year: bool
+    """The wording says the year, so that its dates need not be said."""
     state: str
     state_label: str
     is_passed: bool
@@ -139,9 +154,10 @@ def roadmap_row(item: RoadmapEntry, today: date) -> RoadmapRow:
         service=item.service,
         title=item.title,
         wording=item.wording,
-        silence=SILENCE,
+        silence=gettext(SILENCE),
         window=window_text(item.earliest, item.latest),
-        precision_label=precision_text(item.precision, item.earliest, item.latest),
+        is_whole_year=item.precision is Precision.YEAR
+        and precision_text(item.precision, item.earliest, item.latest) == PRECISION[Precision.YEAR],
         state=item.state.value,
         state_label=ROADMAP_STATE[item.state],
         is_passed=item.latest is not None and item.latest < today,

@@ -128,7 +128,8 @@ def service_list_page(register: Snapshot) -> ServiceListPage:
 
 def rollout_label(service: ServiceEntry) -> str:
     """The source's own words where it has any."""
-    return service.rollout_wording or ROLLOUT[service.rollout]
+    said = service.rollout_wording
+    return said if said and said != ROLLOUT.as_written(service.rollout) else ROLLOUT[service.rollout]
 
 
 def service_page(register: Snapshot, slug: str, today: date) -> ServicePage | None:

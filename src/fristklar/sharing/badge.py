@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -92,7 +93,7 @@ class Badge:
         return self.words_at + self.words_width + PADDING
 
 
-def badge(name: str, counts: dict[Standing, int], words: dict[Standing, str], day: str) -> Badge:
+def badge(name: str, counts: Mapping[Standing, int], words: Mapping[Standing, str], day: str) -> Badge:
     """Compose it from a product's deadlines by standing, the most urgent first, and the standings' words."""
     name = _NO_XML.sub("", name)
     worst = next(iter(counts), None)

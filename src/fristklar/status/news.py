@@ -3,7 +3,7 @@
 The weekly digest tells of all that is so by now, an alert of what had happened by the end of an edit session: `until`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import Enum, auto
@@ -71,26 +71,29 @@ def _instants(change: ChangeEntry) -> Iterator[datetime]:
     yield from (instant for instant in (change.published_at, change.ended_at) if instant is not None)
 
 
-def moved_deadlines(register: Snapshot, since: date, until: datetime | None = None) -> Iterator[Moved]:
-    """The deadlines of changes that stand and were there before, those that come first soonest."""
+def moved_deadlines(
+    register: Snapshot, since: date, until: datetime | None = None, known: Collection[str] = ()
+) -> Iterator[Moved]:
+    """The deadlines of changes that stand and were there before, those that come first soonest.
+
+    `known` are changes that were, though they have been published anew since then.
+    """
     told = instant_of(since)
     found = [
         moved
         for change in register.standing_changes
-        if not is_new(change, since)
-        for moved in _moved(change, told, until)
+        if change.slug in known or not is_new(change, since)
+        for moved in _moved(change, told, until, is_known=change.slug in known)
     ]
     found.sort(key=lambda moved: (_last(moved.new) or date.max, moved.change.slug, moved.environment))
     yield from found
 
 
-def new_changes(register: Snapshot, since: date, until: datetime | None = None) -> Iterator[ChangeEntry]:
+def new_changes(register: Snapshot, since: date) -> Iterator[ChangeEntry]:
     """The changes that were not there when somebody was last told, in the register's order."""
     for change in register.changes.values():
         if not change.is_ended and is_new(change, since):
-            came = came_at(change)
-            if until is None or (came is not None and came <= until):
-                yield change
+            yield change
 
 
 def ended_changes(register: Snapshot, since: date) -> Iterator[ChangeEntry]:
@@ -123,13 +126,19 @@ def came_at(change: ChangeEntry) -> datetime | None:
     return min((revision.made_at for revision in change.revisions), default=None)
 
 
-def moves_of(change: ChangeEntry, told: datetime, until: datetime | None = None) -> list[RevisionEntry]:
-    """The entries of the ledger that tell of moves since then, oldest first."""
+def moves_of(
+    change: ChangeEntry, told: datetime, until: datetime | None = None, *, is_known: bool = False
+) -> list[RevisionEntry]:
+    """The entries of the ledger that tell of moves since then, oldest first.
+
+    A known change was there for others by then, whenever it was published last.
+    """
     if not change.revisions:
         return []
     # What a change began with is no move; neither is what was done while it was a draft.
     began = min(revision.made_at for revision in change.revisions)
-    after = max(told, began, change.published_at or began)
+    came = began if is_known or change.published_at is None else change.published_at
+    after = max(told, began, came)
     return [
         revision
         for revision in reversed(change.revisions)  # they come newest first
@@ -137,9 +146,9 @@ def moves_of(change: ChangeEntry, told: datetime, until: datetime | None = None)
     ]
 
 
-def _moved(change: ChangeEntry, told: datetime, until: datetime | None) -> Iterator[Moved]:
+def _moved(change: ChangeEntry, told: datetime, until: datetime | None, *, is_known: bool) -> Iterator[Moved]:
     ledgers: dict[int, list[RevisionEntry]] = {}
-    for revision in moves_of(change, told, until):
+    for revision in moves_of(change, told, until, is_known=is_known):
         ledgers.setdefault(revision.deadline_id, []).append(revision)
     for key, entries in ledgers.items():
         old, new = entries[0].old, entries[-1].new

@@ -2,17 +2,21 @@
 
 from fristklar.domain import norwegian
 from fristklar.domain.deadline import Deadline, DeadlineKind, last_safe_day, slip_days
+from fristklar.languages import Words, gettext, marked
+from fristklar.register.wording import days_earlier, days_later
 from fristklar.status.news import Move, Moved
 from fristklar.web.words import FIRMNESS, window_text
 
-MOVED_TAG = {
-    Move.ADDED: "Ny frist",
-    Move.REMOVED: "Frist fjernet",
-    Move.MOVED: "Flyttet",
-    Move.DATED: "Dato satt",
-    Move.UNDATED: "Dato trukket",
-    Move.REWORDED: "Endret",
-}
+MOVED_TAG = Words(
+    {
+        Move.ADDED: marked("Ny frist"),
+        Move.REMOVED: marked("Frist fjernet"),
+        Move.MOVED: marked("Flyttet"),
+        Move.DATED: marked("Dato satt"),
+        Move.UNDATED: marked("Dato trukket"),
+        Move.REWORDED: marked("Endret"),
+    }
+)
 
 
 def from_to(moved: Moved) -> str:
@@ -21,29 +25,30 @@ def from_to(moved: Moved) -> str:
         assert moved.new is not None, "what was added is there"
         return _days(moved.new)
     if moved.new is None:
-        return f"Var {_days(moved.old)}"
+        return gettext("Var %(day)s") % {"day": _days(moved.old)}
     before, after = _days(moved.old), _days(moved.new)
     if before == after:
         before, after = f"«{moved.old.wording}»", f"«{moved.new.wording}»"
     if before == after:
         before, after = FIRMNESS[moved.old.firmness], FIRMNESS[moved.new.firmness]
     slip = slip_days(moved.old, moved.new)
-    label = "Ventes senest" if moved.new.kind is DeadlineKind.EXPECTED else "Siste trygge dag"
+    label = gettext("Ventes senest") if moved.new.kind is DeadlineKind.EXPECTED else gettext("Siste trygge dag")
     if moved.move is Move.REWORDED:
         return f"{before} → {after}"
-    return f"{label}: {before} → {after}{_shift(slip)}"
+    return f"{label}: {before} → {after}{shift(slip)}"
 
 
-def _shift(days: int | None) -> str:
+def shift(days: int | None) -> str:
+    """How far something has moved, as in " (14 dager senere)"; nothing at all where it has not."""
     if not days:
         return ""
-    return f" ({abs(days)} {'dag' if abs(days) == 1 else 'dager'} {'senere' if days > 0 else 'tidligere'})"
+    return f" ({days_later(days) if days > 0 else days_earlier(-days)})"
 
 
 def _days(deadline: Deadline) -> str:
     """The days in short: the last safe one, or a whole period."""
     last = last_safe_day(deadline)
     if last is None:
-        return "ikke satt"
+        return gettext("ikke satt")
     window = window_text(deadline.earliest, deadline.latest)
     return window if deadline.is_window and window else norwegian.long_date(last)

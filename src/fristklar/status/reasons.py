@@ -2,18 +2,19 @@
 
 from fristklar.domain.applicability import Answers, Applies, Outcome
 from fristklar.domain.standing import Cause, Reading
+from fristklar.languages import gettext, marked
 from fristklar.register.snapshot import Snapshot
 from fristklar.web.words import NEXT_STEP
 
-EVERYONE = "Endringen gjelder alle produkter."
-ANSWER_FIRST = "Oppgi det som mangler om produktet, så vet vi om endringen gjelder dere."
-EXCEPTED = "Kundesenteret har godtatt at endringen ikke gjelder produktet."
+EVERYONE = marked("Endringen gjelder alle produkter.")
+ANSWER_FIRST = marked("Oppgi det som mangler om produktet, så vet vi om endringen gjelder dere.")
+EXCEPTED = marked("Kundesenteret har godtatt at endringen ikke gjelder produktet.")
 
 
 def reason(register: Snapshot, outcome: Outcome, answers: Answers) -> str:
     """The sentences that belong to the answers that decided it."""
     if not outcome.because:
-        return EVERYONE if outcome.applies is Applies.YES else EXCEPTED
+        return gettext(EVERYONE if outcome.applies is Applies.YES else EXCEPTED)
     return " ".join(_sentence(register, name, answers.get(name)) for name in outcome.because)
 
 
@@ -26,7 +27,7 @@ def _sentence(register: Snapshot, trait: str, answer: bool | None) -> str:
 
 def next_step(reading: Reading, is_open: bool) -> str:
     """What the vendor does next; `is_open`: nobody has said whether the change applies, nor how far the work is."""
-    return ANSWER_FIRST if is_open and reading.cause in _SILENT else NEXT_STEP[reading.cause]
+    return gettext(ANSWER_FIRST) if is_open and reading.cause in _SILENT else NEXT_STEP[reading.cause]
 
 
 _SILENT = frozenset(

@@ -16,6 +16,7 @@ from starlette.requests import ClientDisconnect
 from fristklar import clock
 from fristklar.access.actor import ANONYMOUS, Actor
 from fristklar.db import DatabaseUnavailableError, RefusedByDatabaseError, WriteRefusedError, refers_to_nothing
+from fristklar.languages import gettext, marked
 from fristklar.web.forms import OversizedFormError, UnreadableFormError, read_form
 from fristklar.web.guard import (
     SAFE_METHODS,
@@ -46,82 +47,97 @@ class ErrorPage:
 
 NOT_FOUND = ErrorPage(
     404,
-    "Vi finner ikke siden",
-    "Siden finnes ikke, eller du har ikke tilgang til den. Sjekk at adressen er riktig.",
-    "Gå til oversikten",
+    marked("Vi finner ikke siden"),
+    marked("Siden finnes ikke, eller du har ikke tilgang til den. Sjekk at adressen er riktig."),
+    marked("Gå til oversikten"),
     "/",
 )
 FORBIDDEN = ErrorPage(
     403,
-    "Du har ikke tilgang til dette",
-    "Rollen din gir ikke lov til å gjøre dette. Be administratoren hos dere om en annen rolle.",
-    "Gå til oversikten",
+    marked("Du har ikke tilgang til dette"),
+    marked("Rollen din gir ikke lov til å gjøre dette. Be administratoren hos dere om en annen rolle."),
+    marked("Gå til oversikten"),
     "/",
 )
 FOREIGN_ORIGIN = ErrorPage(
     403,
-    "Vi kunne ikke se at forespørselen kom fra Fristklar",
-    "Ingenting er endret. Åpne siden i Fristklar, og send skjemaet derfra.",
-    "Gå til oversikten",
+    marked("Vi kunne ikke se at forespørselen kom fra Fristklar"),
+    marked("Ingenting er endret. Åpne siden i Fristklar, og send skjemaet derfra."),
+    marked("Gå til oversikten"),
     "/",
 )
 TOO_LARGE = ErrorPage(
     413,
-    "Du har sendt for mye tekst",
-    "Ingenting er lagret. Gå tilbake, kort ned teksten, og lagre på nytt. Nettleseren husker det du skrev.",
-    "Gå til oversikten",
+    marked("Du har sendt for mye tekst"),
+    marked("Ingenting er lagret. Gå tilbake, kort ned teksten, og lagre på nytt. Nettleseren husker det du skrev."),
+    marked("Gå til oversikten"),
     "/",
 )
 METHOD = ErrorPage(
     405,
-    "Det går ikke an her",
-    "Ingenting er endret. Gå tilbake til siden du kom fra, og bruk lenkene og knappene der.",
-    "Gå til oversikten",
+    marked("Det går ikke an her"),
+    marked("Ingenting er endret. Gå tilbake til siden du kom fra, og bruk lenkene og knappene der."),
+    marked("Gå til oversikten"),
     "/",
 )
 BAD_REQUEST = ErrorPage(
-    400, "Vi forsto ikke forespørselen", "Gå tilbake, rett opp og prøv igjen.", "Gå til oversikten", "/"
+    400,
+    marked("Vi forsto ikke forespørselen"),
+    marked("Gå tilbake, rett opp og prøv igjen."),
+    marked("Gå til oversikten"),
+    "/",
 )
 TAKEN_AWAY = ErrorPage(
     409,
-    "Noe du viste til, er fjernet",
-    "Mens du skrev, fjernet noen noe som skjemaet viser til. Ingenting er lagret. Gå tilbake i nettleseren, "
-    "hent skjemaet på nytt i en annen fane, og flytt over det du har skrevet.",
-    "Gå til oversikten",
+    marked("Noe du viste til, er fjernet"),
+    marked(
+        "Mens du skrev, fjernet noen noe som skjemaet viser til. Ingenting er lagret. Gå tilbake i nettleseren, "
+        "hent skjemaet på nytt i en annen fane, og flytt over det du har skrevet."
+    ),
+    marked("Gå til oversikten"),
     "/",
 )
 TOO_MANY = ErrorPage(
     429,
-    "Det kom for mange forespørsler på en gang",
-    "Ingenting er lagret. Vent noen minutter, og prøv igjen.",
-    "Gå til oversikten",
+    marked("Det kom for mange forespørsler på en gang"),
+    marked("Ingenting er lagret. Vent noen minutter, og prøv igjen."),
+    marked("Gå til oversikten"),
     "/",
 )
 BROKEN = ErrorPage(
     500,
-    "Noe gikk galt hos oss",
-    "Feilen er logget. Prøv igjen om litt. Vedvarer feilen, kontakt kundesenter@nhn.no og oppgi referansen under.",
-    "Prøv på nytt",
+    marked("Noe gikk galt hos oss"),
+    marked(
+        "Feilen er logget. Prøv igjen om litt. Vedvarer feilen, kontakt kundesenter@nhn.no og oppgi referansen under."
+    ),
+    marked("Prøv på nytt"),
     "",
 )
 UNAVAILABLE = ErrorPage(
     503,
-    "Fristklar er utilgjengelig akkurat nå",
-    "Vi når ikke databasen. Ingenting er gått tapt. Vent et halvt minutt og prøv igjen.",
-    "Prøv på nytt",
+    marked("Fristklar er utilgjengelig akkurat nå"),
+    marked("Vi når ikke databasen. Ingenting er gått tapt. Vent et halvt minutt og prøv igjen."),
+    marked("Prøv på nytt"),
     "",
 )
 SIGN_IN_AGAIN = ErrorPage(
     401,
-    "Du er logget ut",
-    "Det du skrev, er ikke lagret, men det er her fortsatt. Logg inn i en ny fane, kom tilbake hit, og send på nytt.",
-    "Logg inn i en ny fane",
+    marked("Du er logget ut"),
+    marked(
+        "Det du skrev, er ikke lagret, men det er her fortsatt. Logg inn i en ny fane, kom tilbake hit, "
+        "og send på nytt."
+    ),
+    marked("Logg inn i en ny fane"),
     "/logg-inn",
 )
 _BY_STATUS = {page.status: page for page in (NOT_FOUND, METHOD, BAD_REQUEST, TOO_LARGE, TOO_MANY)}
-_SENT_IN_VAIN = (
+_SENT_IN_VAIN = marked(
     "Det du sendte, er trolig ikke lagret. Gå tilbake i nettleseren, og send det på nytt om litt. Nettleseren husker "
     "det du skrev."
+)
+_BROKEN_IN_VAIN = marked(
+    "Det du sendte, er trolig ikke lagret. Gå tilbake i nettleseren, og send det på nytt om litt. Nettleseren husker "
+    "det du skrev. Vedvarer feilen, kontakt kundesenter@nhn.no og oppgi referansen under."
 )
 """For a form: its address can only be sent to, so trying again by a link would lead nowhere."""
 
@@ -205,10 +221,8 @@ def _after_a_form(request: Request, page: ErrorPage) -> ErrorPage:
     """The page for whoever sent a form, where it speaks to whoever opened an address."""
     if request.method in SAFE_METHODS:
         return page
-    reference = " Vedvarer feilen, kontakt kundesenter@nhn.no og oppgi referansen under." if page is BROKEN else ""
-    return replace(
-        page, message=_SENT_IN_VAIN + reference, action_label=NOT_FOUND.action_label, action_url=NOT_FOUND.action_url
-    )
+    message = _BROKEN_IN_VAIN if page is BROKEN else _SENT_IN_VAIN
+    return replace(page, message=message, action_label=NOT_FOUND.action_label, action_url=NOT_FOUND.action_url)
 
 
 def _without_last_slash(request: Request) -> str | None:
@@ -228,8 +242,9 @@ def _loggable_path(request: Request) -> str:
 
 
 async def _page(request: Request, page: ErrorPage) -> Response:
+    actor = await _known(request)
     # The path stays out of the page, so that any two missing things look the same.
-    body = render("web/error.html", page=page, path="", today=clock.today(), actor=await _known(request))
+    body = render("web/error.html", page=_said(page), path="", today=clock.today(), actor=actor)
     headers = {"cache-control": "no-store"}
     return Response(
         b"" if request.method == "HEAD" else body, status_code=page.status, headers=headers, media_type="text/html"
@@ -240,9 +255,21 @@ async def _keep_typed(request: Request) -> Response:
     """Somebody's session ended while they wrote: their words go along, so that they can be sent again."""
     fields = [(name, value) for name, values in (await read_form(request)).items() for value in values]
     body = render(
-        "web/signed_out.html", page=SIGN_IN_AGAIN, path="", today=clock.today(), action=request.url.path, fields=fields
+        "web/signed_out.html",
+        page=_said(SIGN_IN_AGAIN),
+        path="",
+        today=clock.today(),
+        action=request.url.path,
+        fields=fields,
     )
     return Response(body, status_code=401, headers={"cache-control": "no-store"}, media_type="text/html")
+
+
+def _said(page: ErrorPage) -> ErrorPage:
+    """The page in the language spoken."""
+    return replace(
+        page, title=gettext(page.title), message=gettext(page.message), action_label=gettext(page.action_label)
+    )
 
 
 async def _known(request: Request) -> Actor:

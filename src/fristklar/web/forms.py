@@ -1,6 +1,7 @@
 """Forms: read within limits, checked by a pydantic model, and shown again with everything that was typed.
 
-A form's model names its fields as the inputs do. What is wrong is said in Norwegian, beside the field, with what to do.
+A form's model names its fields as the inputs do. What is wrong is said beside the field, with what to do, in the
+language spoken.
 """
 
 import re
@@ -15,6 +16,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from fristklar.domain import norwegian
+from fristklar.languages import gettext, marked
 
 MOST_BYTES = 256 * 1024
 MOST_FIELDS = 400
@@ -28,7 +30,7 @@ LARGEST_NUMBER = 1_000_000
 Typed = dict[str, list[str]]
 """What the browser sent: each field's values, as typed. The same form for texts, choices and tick boxes."""
 
-SOMEBODY = "en annen"
+SOMEBODY = marked("en annen")
 """Who saved first, where the trail does not say."""
 
 
@@ -48,7 +50,7 @@ async def read_form(request: Request) -> Typed:
         UnreadableFormError: it is not a urlencoded form in UTF-8, or has more than MOST_FIELDS fields.
     """
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/x-www-form-urlencoded":
-        raise UnreadableFormError("Skjemaet må sendes slik nettleseren sender det.")
+        raise UnreadableFormError(gettext("Skjemaet må sendes slik nettleseren sender det."))
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
@@ -59,7 +61,9 @@ async def read_form(request: Request) -> Typed:
             body.decode(), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS, separator="&"
         )
     except ValueError as error:  # UnicodeDecodeError is one
-        raise UnreadableFormError("Skjemaet inneholder tegn som ikke kan leses, eller for mange felter.") from error
+        raise UnreadableFormError(
+            gettext("Skjemaet inneholder tegn som ikke kan leses, eller for mange felter.")
+        ) from error
     typed: Typed = {}
     for name, value in pairs:
         typed.setdefault(name, []).append(value.replace("\r\n", "\n"))
@@ -110,7 +114,7 @@ def overtaken(typed: Typed, current: Mapping[str, Any], *, saved_by: str = SOMEB
 
     `current` holds the stored values by field, `version` among them, so that saving the form again goes through.
     """
-    form = Form(dict(typed), saved_by=saved_by)
+    form = Form(dict(typed), saved_by=gettext(saved_by) if saved_by == SOMEBODY else saved_by)
     for name, value in current.items():
         stored = _texts(value)
         if name == "version":
@@ -171,27 +175,30 @@ def _takes_many(annotation: Any) -> bool:
 
 
 def _explain(fault: Any) -> str:  # noqa: PLR0911  # a table
-    """A pydantic error in Norwegian, with what to do."""
+    """A pydantic error in words, with what to do."""
     limits = fault.get("ctx", {})
     match fault["type"]:
         case "fristklar":
             return str(fault["msg"])
         case "missing" | "string_too_short" | "too_short":
-            return "Fyll ut feltet."
+            return gettext("Fyll ut feltet.")
         case "string_too_long":
-            return f"Skriv høyst {norwegian.number(limits['max_length'])} tegn. Du har skrevet {len(fault['input'])}."
+            return gettext("Skriv høyst %(most)s tegn. Du har skrevet %(count)s.") % {
+                "most": norwegian.number(limits["max_length"]),
+                "count": len(fault["input"]),
+            }
         case "too_long":
-            return f"Velg høyst {limits['max_length']}."
+            return gettext("Velg høyst %(most)s.") % {"most": limits["max_length"]}
         case "int_parsing" | "int_type" | "int_from_float" | "int_parsing_size":
-            return "Skriv et helt tall, for eksempel 25."
+            return gettext("Skriv et helt tall, for eksempel 25.")
         case "greater_than_equal":
-            return f"Tallet kan ikke være lavere enn {limits['ge']}."
+            return gettext("Tallet kan ikke være lavere enn %(least)s.") % {"least": limits["ge"]}
         case "less_than_equal":
-            return f"Tallet kan ikke være høyere enn {norwegian.number(limits['le'])}."
+            return gettext("Tallet kan ikke være høyere enn %(most)s.") % {"most": norwegian.number(limits["le"])}
         case "enum" | "literal_error" | "bool_parsing":
-            return "Velg ett av alternativene."
+            return gettext("Velg ett av alternativene.")
         case _:
-            return "Dette forstår vi ikke. Rett det, og lagre på nytt."
+            return gettext("Dette forstår vi ikke. Rett det, og lagre på nytt.")
 
 
 def fault(message: str) -> PydanticCustomError:
@@ -211,13 +218,16 @@ def storable(text: str) -> str:
     """
     hidden = _HIDDEN.search(text)
     if hidden is not None:
-        raise fault(f"Teksten har et usynlig styretegn (U+{ord(hidden[0]):04X}). Fjern det, og lagre på nytt.")
+        raise fault(
+            gettext("Teksten har et usynlig styretegn (U+%(code)s). Fjern det, og lagre på nytt.")
+            % {"code": f"{ord(hidden[0]):04X}"}
+        )
     return text
 
 
 def _one_line(text: str) -> str:
     if "\n" in storable(text):
-        raise fault("Skriv teksten på én linje.")
+        raise fault(gettext("Skriv teksten på én linje."))
     return text
 
 
@@ -269,7 +279,7 @@ _ADDRESS = re.compile(
 def _address(text: str) -> str:
     text = text.lower()
     if not _ADDRESS.fullmatch(text) or len(text) > LONGEST_ADDRESS:
-        raise fault("Skriv e-postadressen slik: navn@firma.no.")
+        raise fault(gettext("Skriv e-postadressen slik: navn@firma.no."))
     return text
 
 
@@ -279,7 +289,7 @@ EmailAddress = Annotated[Line, AfterValidator(_address)]
 
 def _name(text: str) -> str:
     if not any(letter.isalpha() for letter in text):
-        raise fault("Skriv navnet med bokstaver.")
+        raise fault(gettext("Skriv navnet med bokstaver."))
     return text
 
 
@@ -301,9 +311,9 @@ def _web_address(text: str) -> str:
     except ValueError:
         whole = False
     if not whole or re.search(r"\s", text):
-        raise fault("Skriv hele adressen, for eksempel https://www.nhn.no/side.")
+        raise fault(gettext("Skriv hele adressen, for eksempel https://www.nhn.no/side."))
     if parts.username or parts.password:
-        raise fault("Adressen har brukernavn eller passord i seg. Ta det bort.")
+        raise fault(gettext("Adressen har brukernavn eller passord i seg. Ta det bort."))
     scheme, colon, rest = text.partition(":")
     return f"{scheme.lower()}{colon}{rest}"  # as the database wants it; a scheme is the same in any case
 

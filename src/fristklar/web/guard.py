@@ -16,6 +16,7 @@ from fristklar.access.scope import scope
 from fristklar.db import changing
 from fristklar.settings import settings
 from fristklar.together import Together
+from fristklar.web.speech import speak_to
 
 SESSION_COOKIE = "fristklar_session"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -84,6 +85,7 @@ async def actor_of(request: Request) -> Actor:
         key = token_hash(token)
         actor = (await doorkeeper.ask([key])).get(key, ANONYMOUS)
     request.state.actor = actor
+    speak_to(request, actor.language)
     return actor
 
 

@@ -12,10 +12,13 @@ from zlib import crc32
 from starlette.requests import Request
 from starlette.responses import Response
 
+from fristklar.languages import current
 from fristklar.web.packing import takes_gzip
 
 KEPT_BYTES = 64 * 1024 * 1024
 GZIP_FROM_BYTES = 1_000
+VARY = "Accept-Encoding, Accept-Language, Cookie"
+"""What else than the address decides what a page says (RFC 9110 §12.5.5)."""
 
 
 @dataclass(slots=True)
@@ -29,7 +32,11 @@ class Kept:
 
 
 class KeptPages:
-    """The pages read last, up to a number of bytes. A page is only ever given out for the stamp it was made with."""
+    """The pages read last, up to a number of bytes.
+
+    A page is only ever given out for the stamp it was made with, and in the language in which it was made: every key is
+    one of the language spoken.
+    """
 
     def __init__(self, limit: int = KEPT_BYTES) -> None:
         self._pages: OrderedDict[Hashable, Kept] = OrderedDict()
@@ -38,6 +45,7 @@ class KeptPages:
 
     def find(self, key: Hashable, stamp: Hashable) -> Kept | None:
         """The page kept under `key`, if it was made from what `stamp` stands for."""
+        key = current(), key
         kept = self._pages.get(key)
         if kept is None or kept.stamp != stamp:
             return None
@@ -50,7 +58,8 @@ class KeptPages:
         `told`: what the page's mark may tell of the stamp, where the reader must not learn that something else in it
         is another than before.
         """
-        kept = Kept(stamp, body, _mark(told or stamp, body))
+        key = current(), key
+        kept = Kept(stamp, body, _mark((current().value, told or stamp), body))
         self._forget(key)
         self._pages[key] = kept
         self._bytes += len(body)
@@ -67,7 +76,7 @@ class KeptPages:
         """The page, packed where the browser takes that, or 304 where the reader already has it."""
         packs = len(kept.body) >= GZIP_FROM_BYTES and takes_gzip(request.headers.get("accept-encoding", ""))
         etag = f'"{kept.etag}-gz"' if packs else f'"{kept.etag}"'
-        headers = {"etag": etag, "cache-control": "private, no-cache", "vary": "Accept-Encoding"}
+        headers = {"etag": etag, "cache-control": "private, no-cache", "vary": VARY}
         if _has(request.headers.getlist("if-none-match"), etag):
             return Response(status_code=304, headers=headers)
         body = kept.body

@@ -14,6 +14,8 @@ from starlette.requests import Request
 
 from fristklar.access.actor import ANONYMOUS, Actor
 from fristklar.domain import norwegian
+from fristklar.languages import Language, current
+from fristklar.languages.templates import SpeakingEnvironment
 from fristklar.settings import CHECKOUT, settings
 from fristklar.web.marks import chip
 
@@ -25,10 +27,15 @@ _HOLE_MARK = Markup(f"<!-- {token_hex()} -->")  # noqa: S704  # made here
 _HOLE = _HOLE_MARK.encode()
 
 
-@cache
 def environment() -> Environment:
-    """The one template environment."""
-    templates = Environment(
+    """The template environment of the language spoken."""
+    return _environment(current())
+
+
+@cache
+def _environment(language: Language) -> Environment:
+    templates = SpeakingEnvironment(
+        language,
         loader=FileSystemLoader(CHECKOUT / "templates"),
         autoescape=select_autoescape(["html", "svg", "xml"]),
         undefined=StrictUndefined,
@@ -71,7 +78,7 @@ def render(
     """
     written = environment().get_template(template).render(page=page, demo=settings().demo, hole=_HOLE_MARK, **more)
     title, description, head, *main = written.encode().split(_HOLE)
-    frame = _frame(_place(path), actor.kind.value, settings().demo, today)
+    frame = _frame(_place(path), actor.kind.value, settings().demo, today, current())
     content = chain.from_iterable(zip(main, (*prepared, b""), strict=True))
     return b"".join((frame[0], title, frame[1], description, frame[2], head, frame[3], *content, frame[4]))
 
@@ -83,7 +90,7 @@ def _place(path: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _frame(place: str, reader: str, demo: bool, today: date) -> list[bytes]:
+def _frame(place: str, reader: str, demo: bool, today: date, _language: Language) -> list[bytes]:
     frame = environment().get_template("frame.html")
     words = frame.render(path=place, reader=reader, demo=demo, today_text=norwegian.long_date(today), hole=_HOLE_MARK)
     return words.encode().split(_HOLE)

@@ -1,4 +1,4 @@
-"""The field's terms on screen, in bokmål. Each enumeration has its words here and nowhere else."""
+"""The field's terms on screen, in the language spoken. Each enumeration has its words here and nowhere else."""
 
 from calendar import monthrange
 from dataclasses import dataclass
@@ -19,268 +19,320 @@ from fristklar.domain.deadline import (
     warns_from,
 )
 from fristklar.domain.standing import Cause, Claim, Standing, Verdict
+from fristklar.languages import Language, Words, current, gettext, marked
 from fristklar.models import ChangeKind, Lifecycle, RelationKind, RoadmapState, Rollout, StaffRole, VendorRole
 
-ENVIRONMENT = {
-    Environment.TEST: "Test",
-    Environment.PRODUCTION: "Produksjon",
-    Environment.ANY: "Miljø ikke oppgitt",
-}
-PRECISION = {
-    Precision.DAY: "på dagen",
-    Precision.MONTH: "på måneden",
-    Precision.QUARTER: "på kvartalet",
-    Precision.HALF_YEAR: "på halvåret",
-    Precision.YEAR: "på året",
-    Precision.OPEN: "ikke satt",
-    Precision.SEE_PARENT: "se egen oversikt",
-}
-DEADLINE_KIND = {
-    DeadlineKind.EFFECTIVE_ON: "Den gamle måten slutter å virke",
-    DeadlineKind.COMPLETE_BY: "Arbeidet må være ferdig",
-    DeadlineKind.EXPECTED: "Noe nytt ventes. Kilden sier ikke at noe slutter å virke",
-}
-FIRMNESS = {
-    Firmness.FIRM: "Fast",
-    Firmness.TENTATIVE: "Foreløpig",
-    Firmness.TO_BE_AGREED: "Skal avtales",
-}
-CHANGE_KIND = {
-    ChangeKind.REQUIREMENT: "Krav",
-    ChangeKind.SHUTDOWN: "Avvikling",
-    ChangeKind.TERMS: "Vilkår",
-    ChangeKind.NOTICE: "Varsel",
-}
-LIFECYCLE = {
-    Lifecycle.DRAFT: "Utkast",
-    Lifecycle.PUBLISHED: "Publisert",
-    Lifecycle.WITHDRAWN: "Trukket tilbake",
-    Lifecycle.COMPLETED: "Gjennomført",
-}
-RELATION = {
-    RelationKind.PART_OF: "Del av",
-    RelationKind.DEPENDS_ON: "Henger sammen med",
-    RelationKind.REPLACED_BY: "Erstattes av",
-}
-ROADMAP_STATE = {
-    RoadmapState.PLANNED: "Planlagt",
-    RoadmapState.DELIVERED: "Levert",
-    RoadmapState.POSTPONED: "Utsatt",
-}
-ROLLOUT = {
-    Rollout.YES: "Ja",
-    Rollout.TRIAL_ONLY: "Kun deltakere i utprøving",
-    Rollout.NO: "Nei",
-    Rollout.NOT_STATED: "Ikke oppgitt",
-}
-CLAIM = {
-    Claim.NOT_STARTED: "Ikke startet",
-    Claim.IN_PROGRESS: "Pågår",
-}
-DONE = {
-    Environment.TEST: "Klar i test",
-    Environment.PRODUCTION: "I produksjon",
-    Environment.ANY: "Gjennomført",
-}
-VERDICT = {
-    Verdict.CONFIRMED: "Bekreftet",
-    Verdict.DISPUTED: "Omstridt",
-}
-STANDING = {
-    Standing.OVERDUE: "Forfalt",
-    Standing.DISPUTED: "Omstridt",
-    Standing.AT_RISK: "I fare",
-    Standing.DUE_SOON: "Nærmer seg",
-    Standing.UNREPORTED: "Ikke rapportert",
-    Standing.ON_TRACK: "I rute",
-    Standing.UNDATED: "Uavklart frist",
-    Standing.EXEMPT: "Unntak",
-    Standing.MET: "Klar",
-    Standing.NOT_AFFECTED: "Ikke berørt",
-}
-APPLIES = {
-    Applies.YES: "Berørt",
-    Applies.POSSIBLY: "Kanskje berørt",
-    Applies.NO: "Ikke berørt",
-}
-OBJECTION_ANSWER = {
-    None: "Kundesenteret har ikke svart ennå.",
-    ObjectionAnswer.UPHELD: "Kundesenteret har godtatt innsigelsen.",
-    ObjectionAnswer.REJECTED: "Kundesenteret har avvist innsigelsen.",
-}
-WHY_STANDING = {
-    Cause.NOT_AFFECTED: "Endringen gjelder ikke dette produktet.",
-    Cause.EXEMPT: "Kundesenteret har gitt unntak.",
-    Cause.DISPUTED: "Kundesenteret er ikke enig i det som er meldt.",
-    Cause.CONFIRMED: "Bekreftet av kundesenteret.",
-    Cause.SELF_DECLARED: "Egenmeldt, ikke bekreftet ennå.",
-    Cause.NO_DATE: "Kilden har ingen dato.",
-    Cause.IN_FORCE: "Kravet gjelder nå, uten dato i kilden.",
-    Cause.DEADLINE_PASSED: "Fristen er passert.",
-    Cause.PLAN_TOO_LATE: "Planlagt dato er etter siste trygge dag.",
-    Cause.PLAN_PASSED: "Planlagt dato er passert.",
-    Cause.NEVER_REPORTED_AND_CLOSE: "Fristen er nær, og ingenting er rapportert.",
-    Cause.NOT_STARTED_AND_CLOSE: "Fristen er nær, og arbeidet er ikke startet.",
-    Cause.CLOSE: "Fristen er nær, og arbeidet pågår.",
-    Cause.PLAN_HOLDS: "Arbeidet pågår, og planen holder.",
-    Cause.NOT_STARTED: "Arbeidet er meldt som ikke startet.",
-    Cause.NO_PLAN: "Arbeidet pågår, men planlagt dato mangler.",
-    Cause.NEVER_REPORTED: "Ingenting er rapportert.",
-}
-NEXT_STEP = {
-    Cause.NOT_AFFECTED: "Ingenting å gjøre.",
-    Cause.EXEMPT: "Bruk tiden til å bli klar før unntaket går ut.",
-    Cause.DISPUTED: "Les begrunnelsen og avklar med kundesenteret.",
-    Cause.CONFIRMED: "Ingenting å gjøre.",
-    Cause.SELF_DECLARED: "Vent på bekreftelse fra kundesenteret.",
-    Cause.NO_DATE: "Følg med på om fristen blir satt.",
-    Cause.IN_FORCE: "Kontroller at dere følger kravet, og meld fra når dere gjør det.",
-    Cause.DEADLINE_PASSED: "Ta kontakt med kundesenteret i dag.",
-    Cause.PLAN_TOO_LATE: "Flytt planen fram, eller avklar med kundesenteret.",
-    Cause.PLAN_PASSED: "Meld om arbeidet er ferdig, eller sett en ny dato.",
-    Cause.NEVER_REPORTED_AND_CLOSE: "Meld status og planlagt dato nå.",
-    Cause.NOT_STARTED_AND_CLOSE: "Start arbeidet nå, og sett planlagt dato.",
-    Cause.CLOSE: "Fullfør, og meld fra når dere er klare.",
-    Cause.PLAN_HOLDS: "Hold planen, og meld fra når dere er klare.",
-    Cause.NOT_STARTED: "Start arbeidet, og sett planlagt dato.",
-    Cause.NO_PLAN: "Sett planlagt dato.",
-    Cause.NEVER_REPORTED: "Meld status og planlagt dato.",
-}
-SILENCE = "Kilden sier ikke når."
-SILENCE_IN_FORCE = "Gjelder nå. Kilden oppgir ingen dato."
-STAFF_ROLE = {
-    StaffRole.READER: "Lesetilgang",
-    StaffRole.EDITOR: "Redaktør",
-    StaffRole.ADMIN: "Administrator",
-}
-VENDOR_ROLE = {
-    VendorRole.VIEWER: "Lesetilgang",
-    VendorRole.EDITOR: "Redaktør",
-    VendorRole.ADMINISTRATOR: "Administrator",
-}
-AUDIT_ACTION = {
-    "create": "Opprettet",
-    "edit": "Endret",
-    "load": "Lest inn fra filene",
-    "report_readiness": "Meldte status",
-    "confirm_readiness": "Bekreftet at meldingen stemmer",
-    "judge_readiness": "Vurderte meldingen",
-    "grant_exemption": "Ga unntak",
-    "end_exemption": "Avsluttet unntak",
-    "raise_objection": "Meldte innsigelse",
-    "renew_objection": "Endret innsigelsen",
-    "withdraw_objection": "Trakk innsigelsen",
-    "answer_objection": "Svarte på innsigelsen",
-    "edit_profile": "Endret produktprofilen",
-    "remove": "Slettet",
-    "sign_in": "Logget inn",
-    "sign_out": "Logget ut",
-    "make_sign_in_link": "Laget innloggingslenke",
-    "invite": "Ga tilgang",
-    "rename": "Endret navnet sitt",
-    "disable": "Sperret kontoen",
-    "enable": "Åpnet kontoen",
-    "unsubscribe": "Meldte seg av",
-    "send_trial": "Sendte en prøve til seg selv",
-    "publish": "Publisert",
-    "withdraw": "Trukket tilbake",
-    "complete": "Gjennomført",
-    "reopen": "Gjenåpnet",
-    "renew": "Fornyet",
-    "retry": "Sendt på nytt",
-}
-AUDIT_FIELD = {
-    "claim": "meldt",
-    "claimed_on": "meldt dato",
-    "planned_on": "planlagt ferdig",
-    "responsible": "ansvarlig",
-    "note": "merknad",
-    "evidence": "dokumentasjon",
-    "verdict": "vurdering",
-    "verdict_reason": "begrunnelse for vurderingen",
-    "exempt_until": "unntak til og med",
-    "exemption_reason": "begrunnelse for unntaket",
-    "answer": "svar",
-    "answer_reason": "begrunnelse for svaret",
-    "reason": "begrunnelse",
-    "name": "navn",
-    "role": "rolle",
-    "staff_role": "rolle ved kundesenteret",
-    "browser": "nettleser",
-    "ended": "økter avsluttet",
-    "description": "beskrivelse",
-    "organisations": "antall virksomheter",
-    "contact": "kontakt",
-    "title": "tittel",
-    "summary": "sammendrag",
-    "why": "hvorfor",
-    "what_to_do": "dette må gjøres",
-    "kind": "slag",
-    "lifecycle": "tilstand",
-    "rule": "regel",
-    "applies_to": "hvem det gjelder",
-    "services": "tjenester",
-    "relations": "sammenhenger",
-    "sources": "kilder",
-    "links": "lenker",
-    "position": "rekkefølge",
-    "wording": "ordlyd",
-    "earliest": "første dag",
-    "latest": "siste dag",
-    "precision": "nøyaktighet",
-    "firmness": "hvor sikkert",
-    "firm_by": "endelig dato ventes innen",
-    "environment": "miljø",
-    "alerts": "varsler",
-    "reminders": "påminnelser",
-    "escalations": "oppfølging",
-    "decided_on": "vedtatt",
-    "source": "kilde",
-    "shows": "viser",
-}
-AUDIT_VALUE = {
-    "not_started": "ikke startet",
-    "in_progress": "pågår",
-    "done": "gjennomført",
-    "confirmed": "bekreftet",
-    "disputed": "ikke enig",
-    "upheld": "tatt til følge",
-    "rejected": "avvist",
-    "viewer": "lesetilgang",
-    "reader": "lesetilgang",
-    "editor": "redaktør",
-    "administrator": "administrator",
-    "admin": "administrator",
-    "draft": "utkast",
-    "published": "publisert",
-    "withdrawn": "trukket tilbake",
-    "completed": "gjennomført",
-    "badge": "merke",
-    "table": "tabell og merke",
-    "true": "ja",
-    "false": "nei",
-}
-AUDIT_KIND = {
-    "calendar_address": "Kalenderadresse",
-    "change": "Endring",
-    "deadline": "Frist",
-    "delivery": "E-post",
-    "event": "Arrangement",
-    "membership": "Tilgang hos leverandør",
-    "objection": "Innsigelse",
-    "person": "Person",
-    "product": "Produkt",
-    "product_share": "Delt adresse",
-    "readiness": "Status",
-    "roadmap_item": "Mål på veikartet",
-    "service": "Tjeneste",
-    "source_document": "Kildedokument",
-    "stopped_address": "Stoppet adresse",
-    "subscription": "E-post",
-    "trait": "Egenskap",
-    "vendor": "Leverandør",
-}
-LANGUAGE_NAMES = {"nb": "bokmål", "nn": "nynorsk", "en": "engelsk"}
+ENVIRONMENT = Words(
+    {
+        Environment.TEST: marked("Test"),
+        Environment.PRODUCTION: marked("Produksjon"),
+        Environment.ANY: marked("Miljø ikke oppgitt"),
+    }
+)
+PRECISION = Words(
+    {
+        Precision.DAY: marked("på dagen"),
+        Precision.MONTH: marked("på måneden"),
+        Precision.QUARTER: marked("på kvartalet"),
+        Precision.HALF_YEAR: marked("på halvåret"),
+        Precision.YEAR: marked("på året"),
+        Precision.OPEN: marked("ikke satt"),
+        Precision.SEE_PARENT: marked("se egen oversikt"),
+    }
+)
+DEADLINE_KIND = Words(
+    {
+        DeadlineKind.EFFECTIVE_ON: marked("Den gamle måten slutter å virke"),
+        DeadlineKind.COMPLETE_BY: marked("Arbeidet må være ferdig"),
+        DeadlineKind.EXPECTED: marked("Noe nytt ventes. Kilden sier ikke at noe slutter å virke"),
+    }
+)
+FIRMNESS = Words(
+    {
+        Firmness.FIRM: marked("Fast"),
+        Firmness.TENTATIVE: marked("Foreløpig"),
+        Firmness.TO_BE_AGREED: marked("Skal avtales"),
+    }
+)
+CHANGE_KIND = Words(
+    {
+        ChangeKind.REQUIREMENT: marked("Krav"),
+        ChangeKind.SHUTDOWN: marked("Avvikling"),
+        ChangeKind.TERMS: marked("Vilkår"),
+        ChangeKind.NOTICE: marked("Varsel"),
+    }
+)
+LIFECYCLE = Words(
+    {
+        Lifecycle.DRAFT: marked("Utkast"),
+        Lifecycle.PUBLISHED: marked("Publisert"),
+        Lifecycle.WITHDRAWN: marked("Trukket tilbake"),
+        Lifecycle.COMPLETED: marked("Gjennomført"),
+    }
+)
+RELATION = Words(
+    {
+        RelationKind.PART_OF: marked("Del av"),
+        RelationKind.DEPENDS_ON: marked("Henger sammen med"),
+        RelationKind.REPLACED_BY: marked("Erstattes av"),
+    }
+)
+ROADMAP_STATE = Words(
+    {
+        RoadmapState.PLANNED: marked("Planlagt"),
+        RoadmapState.DELIVERED: marked("Levert"),
+        RoadmapState.POSTPONED: marked("Utsatt"),
+    }
+)
+ROLLOUT = Words(
+    {
+        Rollout.YES: marked("Ja"),
+        Rollout.TRIAL_ONLY: marked("Kun deltakere i utprøving"),
+        Rollout.NO: marked("Nei"),
+        Rollout.NOT_STATED: marked("Ikke oppgitt"),
+    }
+)
+CLAIM = Words(
+    {
+        Claim.NOT_STARTED: marked("Ikke startet"),
+        Claim.IN_PROGRESS: marked("Pågår"),
+    }
+)
+DONE = Words(
+    {
+        Environment.TEST: marked("Klar i test"),
+        Environment.PRODUCTION: marked("I produksjon"),
+        Environment.ANY: marked("Gjennomført"),
+    }
+)
+VERDICT = Words(
+    {
+        Verdict.CONFIRMED: marked("Bekreftet"),
+        Verdict.DISPUTED: marked("Omstridt"),
+    }
+)
+STANDING = Words(
+    {
+        Standing.OVERDUE: marked("Forfalt"),
+        Standing.DISPUTED: marked("Omstridt"),
+        Standing.AT_RISK: marked("I fare"),
+        Standing.DUE_SOON: marked("Nærmer seg"),
+        Standing.UNREPORTED: marked("Ikke rapportert"),
+        Standing.ON_TRACK: marked("I rute"),
+        Standing.UNDATED: marked("Uavklart frist"),
+        Standing.EXEMPT: marked("Unntak"),
+        Standing.MET: marked("Klar"),
+        Standing.NOT_AFFECTED: marked("Ikke berørt"),
+    }
+)
+APPLIES = Words(
+    {
+        Applies.YES: marked("Berørt"),
+        Applies.POSSIBLY: marked("Kanskje berørt"),
+        Applies.NO: marked("Ikke berørt"),
+    }
+)
+OBJECTION_ANSWER = Words(
+    {
+        None: marked("Kundesenteret har ikke svart ennå."),
+        ObjectionAnswer.UPHELD: marked("Kundesenteret har godtatt innsigelsen."),
+        ObjectionAnswer.REJECTED: marked("Kundesenteret har avvist innsigelsen."),
+    }
+)
+WHY_STANDING = Words(
+    {
+        Cause.NOT_AFFECTED: marked("Endringen gjelder ikke dette produktet."),
+        Cause.EXEMPT: marked("Kundesenteret har gitt unntak."),
+        Cause.DISPUTED: marked("Kundesenteret er ikke enig i det som er meldt."),
+        Cause.CONFIRMED: marked("Bekreftet av kundesenteret."),
+        Cause.SELF_DECLARED: marked("Egenmeldt, ikke bekreftet ennå."),
+        Cause.NO_DATE: marked("Kilden har ingen dato."),
+        Cause.IN_FORCE: marked("Kravet gjelder nå, uten dato i kilden."),
+        Cause.DEADLINE_PASSED: marked("Fristen er passert."),
+        Cause.PLAN_TOO_LATE: marked("Planlagt dato er etter siste trygge dag."),
+        Cause.PLAN_PASSED: marked("Planlagt dato er passert."),
+        Cause.NEVER_REPORTED_AND_CLOSE: marked("Fristen er nær, og ingenting er rapportert."),
+        Cause.NOT_STARTED_AND_CLOSE: marked("Fristen er nær, og arbeidet er ikke startet."),
+        Cause.CLOSE: marked("Fristen er nær, og arbeidet pågår."),
+        Cause.PLAN_HOLDS: marked("Arbeidet pågår, og planen holder."),
+        Cause.NOT_STARTED: marked("Arbeidet er meldt som ikke startet."),
+        Cause.NO_PLAN: marked("Arbeidet pågår, men planlagt dato mangler."),
+        Cause.NEVER_REPORTED: marked("Ingenting er rapportert."),
+    }
+)
+NEXT_STEP = Words(
+    {
+        Cause.NOT_AFFECTED: marked("Ingenting å gjøre."),
+        Cause.EXEMPT: marked("Bruk tiden til å bli klar før unntaket går ut."),
+        Cause.DISPUTED: marked("Les begrunnelsen og avklar med kundesenteret."),
+        Cause.CONFIRMED: marked("Ingenting å gjøre."),
+        Cause.SELF_DECLARED: marked("Vent på bekreftelse fra kundesenteret."),
+        Cause.NO_DATE: marked("Følg med på om fristen blir satt."),
+        Cause.IN_FORCE: marked("Kontroller at dere følger kravet, og meld fra når dere gjør det."),
+        Cause.DEADLINE_PASSED: marked("Ta kontakt med kundesenteret i dag."),
+        Cause.PLAN_TOO_LATE: marked("Flytt planen fram, eller avklar med kundesenteret."),
+        Cause.PLAN_PASSED: marked("Meld om arbeidet er ferdig, eller sett en ny dato."),
+        Cause.NEVER_REPORTED_AND_CLOSE: marked("Meld status og planlagt dato nå."),
+        Cause.NOT_STARTED_AND_CLOSE: marked("Start arbeidet nå, og sett planlagt dato."),
+        Cause.CLOSE: marked("Fullfør, og meld fra når dere er klare."),
+        Cause.PLAN_HOLDS: marked("Hold planen, og meld fra når dere er klare."),
+        Cause.NOT_STARTED: marked("Start arbeidet, og sett planlagt dato."),
+        Cause.NO_PLAN: marked("Sett planlagt dato."),
+        Cause.NEVER_REPORTED: marked("Meld status og planlagt dato."),
+    }
+)
+SILENCE = marked("Kilden sier ikke når.")
+SILENCE_IN_FORCE = marked("Gjelder nå. Kilden oppgir ingen dato.")
+STAFF_ROLE = Words(
+    {
+        StaffRole.READER: marked("Lesetilgang"),
+        StaffRole.EDITOR: marked("Redaktør"),
+        StaffRole.ADMIN: marked("Administrator"),
+    }
+)
+VENDOR_ROLE = Words(
+    {
+        VendorRole.VIEWER: marked("Lesetilgang"),
+        VendorRole.EDITOR: marked("Redaktør"),
+        VendorRole.ADMINISTRATOR: marked("Administrator"),
+    }
+)
+AUDIT_ACTION = Words(
+    {
+        "create": marked("Opprettet"),
+        "edit": marked("Endret"),
+        "load": marked("Lest inn fra filene"),
+        "report_readiness": marked("Meldte status"),
+        "confirm_readiness": marked("Bekreftet at meldingen stemmer"),
+        "judge_readiness": marked("Vurderte meldingen"),
+        "grant_exemption": marked("Ga unntak"),
+        "end_exemption": marked("Avsluttet unntak"),
+        "raise_objection": marked("Meldte innsigelse"),
+        "renew_objection": marked("Endret innsigelsen"),
+        "withdraw_objection": marked("Trakk innsigelsen"),
+        "answer_objection": marked("Svarte på innsigelsen"),
+        "edit_profile": marked("Endret produktprofilen"),
+        "remove": marked("Slettet"),
+        "sign_in": marked("Logget inn"),
+        "sign_out": marked("Logget ut"),
+        "make_sign_in_link": marked("Laget innloggingslenke"),
+        "invite": marked("Ga tilgang"),
+        "rename": marked("Endret navnet sitt"),
+        "choose_language": marked("Valgte språk"),
+        "disable": marked("Sperret kontoen"),
+        "enable": marked("Åpnet kontoen"),
+        "unsubscribe": marked("Meldte seg av"),
+        "send_trial": marked("Sendte en prøve til seg selv"),
+        "publish": marked("Publisert"),
+        "withdraw": marked("Trukket tilbake"),
+        "complete": marked("Gjennomført"),
+        "reopen": marked("Gjenåpnet"),
+        "renew": marked("Fornyet"),
+        "retry": marked("Sendt på nytt"),
+    }
+)
+AUDIT_FIELD = Words(
+    {
+        "claim": marked("meldt"),
+        "claimed_on": marked("meldt dato"),
+        "planned_on": marked("planlagt ferdig"),
+        "responsible": marked("ansvarlig"),
+        "note": marked("merknad"),
+        "evidence": marked("dokumentasjon"),
+        "verdict": marked("vurdering"),
+        "verdict_reason": marked("begrunnelse for vurderingen"),
+        "exempt_until": marked("unntak til og med"),
+        "exemption_reason": marked("begrunnelse for unntaket"),
+        "answer": marked("svar"),
+        "answer_reason": marked("begrunnelse for svaret"),
+        "reason": marked("begrunnelse"),
+        "name": marked("navn"),
+        "language": marked("språk"),
+        "role": marked("rolle"),
+        "staff_role": marked("rolle ved kundesenteret"),
+        "browser": marked("nettleser"),
+        "ended": marked("økter avsluttet"),
+        "description": marked("beskrivelse"),
+        "organisations": marked("antall virksomheter"),
+        "contact": marked("kontakt"),
+        "title": marked("tittel"),
+        "summary": marked("sammendrag"),
+        "why": marked("hvorfor"),
+        "what_to_do": marked("dette må gjøres"),
+        "kind": marked("slag"),
+        "lifecycle": marked("tilstand"),
+        "rule": marked("regel"),
+        "applies_to": marked("hvem det gjelder"),
+        "services": marked("tjenester"),
+        "relations": marked("sammenhenger"),
+        "sources": marked("kilder"),
+        "links": marked("lenker"),
+        "position": marked("rekkefølge"),
+        "wording": marked("ordlyd"),
+        "earliest": marked("første dag"),
+        "latest": marked("siste dag"),
+        "precision": marked("nøyaktighet"),
+        "firmness": marked("hvor sikkert"),
+        "firm_by": marked("endelig dato ventes innen"),
+        "environment": marked("miljø"),
+        "alerts": marked("varsler"),
+        "reminders": marked("påminnelser"),
+        "escalations": marked("oppfølging"),
+        "decided_on": marked("vedtatt"),
+        "source": marked("kilde"),
+        "shows": marked("viser"),
+    }
+)
+AUDIT_VALUE = Words(
+    {
+        "not_started": marked("ikke startet"),
+        "in_progress": marked("pågår"),
+        "done": marked("gjennomført"),
+        "confirmed": marked("bekreftet"),
+        "disputed": marked("ikke enig"),
+        "upheld": marked("tatt til følge"),
+        "rejected": marked("avvist"),
+        "viewer": marked("lesetilgang"),
+        "reader": marked("lesetilgang"),
+        "editor": marked("redaktør"),
+        "administrator": marked("administrator"),
+        "admin": marked("administrator"),
+        "draft": marked("utkast"),
+        "published": marked("publisert"),
+        "withdrawn": marked("trukket tilbake"),
+        "completed": marked("gjennomført"),
+        "badge": marked("merke"),
+        "table": marked("tabell og merke"),
+        "nb": marked("bokmål"),
+        "nn": marked("nynorsk"),
+        "en": marked("engelsk"),
+        "true": marked("ja"),
+        "false": marked("nei"),
+    }
+)
+AUDIT_KIND = Words(
+    {
+        "calendar_address": marked("Kalenderadresse"),
+        "change": marked("Endring"),
+        "deadline": marked("Frist"),
+        "delivery": marked("E-post"),
+        "event": marked("Arrangement"),
+        "membership": marked("Tilgang hos leverandør"),
+        "objection": marked("Innsigelse"),
+        "person": marked("Person"),
+        "product": marked("Produkt"),
+        "product_share": marked("Delt adresse"),
+        "readiness": marked("Status"),
+        "roadmap_item": marked("Mål på veikartet"),
+        "service": marked("Tjeneste"),
+        "source_document": marked("Kildedokument"),
+        "stopped_address": marked("Stoppet adresse"),
+        "subscription": marked("E-post"),
+        "trait": marked("Egenskap"),
+        "vendor": marked("Leverandør"),
+    }
+)
+LANGUAGE_NAMES = Words({"nb": marked("bokmål"), "nn": marked("nynorsk"), "en": marked("engelsk")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,7 +368,7 @@ def deadline_text(deadline: Deadline, today: date) -> DeadlineText:
     """Say a deadline as of `today`."""
     last, left, warning = last_safe_day(deadline), days_left(deadline, today), warns_from(deadline)
     if last is None or left is None or warning is None:
-        tone, phrase = "undated", "Dato er ikke satt"
+        tone, phrase = "undated", gettext("Dato er ikke satt")
     else:
         phrase = norwegian.days_phrase(left)
         tone = "passed" if left < 0 else "soon" if today >= warning else "ahead"
@@ -324,10 +376,10 @@ def deadline_text(deadline: Deadline, today: date) -> DeadlineText:
         environment=deadline.environment.value,
         environment_label=ENVIRONMENT[deadline.environment],
         wording=deadline.wording,
-        silence=SILENCE_IN_FORCE if is_in_force(deadline) else SILENCE,
+        silence=gettext(SILENCE_IN_FORCE if is_in_force(deadline) else SILENCE),
         window=window_text(deadline.earliest, deadline.latest),
         is_window=deadline.is_window,
-        last_label="Ventes senest" if deadline.kind is DeadlineKind.EXPECTED else "Siste trygge dag",
+        last_label=gettext("Ventes senest") if deadline.kind is DeadlineKind.EXPECTED else gettext("Siste trygge dag"),
         last_safe=norwegian.long_date(last) if last else None,
         last_safe_weekday=norwegian.weekday_date(last) if last else None,
         last_safe_iso=last.isoformat() if last else None,
@@ -350,9 +402,10 @@ def slack_phrase(days: int) -> str:
 
 
 def moment(instant: datetime) -> str:
-    """An instant on the clock in Norway: "24. november 2026 kl. 20.15"."""
+    """An instant on the clock in Norway: "24. november 2026 kl. 20.15", "24 November 2026 at 20:15"."""
     local = instant.astimezone(OSLO)
-    return f"{norwegian.long_date(local.date())} kl. {local:%H.%M}"
+    day = norwegian.long_date(local.date())
+    return f"{day} at {local:%H:%M}" if current() is Language.EN else f"{day} kl. {local:%H.%M}"
 
 
 def precision_text(precision: Precision, earliest: date | None, latest: date | None) -> str:
@@ -362,8 +415,8 @@ def precision_text(precision: Precision, earliest: date | None, latest: date | N
     if earliest.day == 1 and latest.day == monthrange(latest.year, latest.month)[1]:
         return PRECISION[precision]
     if earliest.isoweekday() == 1 and (latest - earliest).days == 6:
-        return "på uken"
-    return "som en periode"
+        return gettext("på uken")
+    return gettext("som en periode")
 
 
 def window_text(earliest: date | None, latest: date | None) -> str | None:
