@@ -29,6 +29,8 @@ KEPT = {
     "delivery": "Sendte e-poster",
     "stopped_address": "Sendte e-poster",
     "calendar_address": "Kalenderadressen",
+    "nudge": "Påminnelser du har fått",
+    "product_share": "Delte adresser",
     "readiness": "Det du melder",
     "readiness_event": "Det du melder",
     "objection": "Det du melder",

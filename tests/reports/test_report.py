@@ -122,6 +122,16 @@ def test_what_another_vendor_reports_moves_the_shares_on_the_next_read(client: T
     assert row.all("td")[-1].text == "Klare: minst 75 % I rute: under 25 % I fare: under 25 %"
 
 
+def test_what_another_vendor_does_is_not_told_where_it_moves_nothing_shown(
+    client: TestClient, database: Database
+) -> None:
+    sign_in(client, database, EDITOR)
+    mark = client.get(address("eksempel-epj")).headers["etag"]
+    database.as_staff("UPDATE product SET description = 'Ny tekst.' WHERE slug = 'fjordjournal-kommune'")
+    answer = client.get(address("eksempel-epj"), headers={"if-none-match": mark})
+    assert answer.status_code == 304
+
+
 def test_ones_own_report_moves_nothing_in_what_is_shown_of_others(client: TestClient, database: Database) -> None:
     sign_in(client, database, EDITOR)
 

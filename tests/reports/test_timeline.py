@@ -72,6 +72,14 @@ def test_a_plan_is_held_against_the_last_safe_day_in_the_drawing_and_in_the_list
     assert "25 dager til gode" in " ".join(listed.values())
 
 
+def test_a_plan_whose_day_has_passed_leaves_no_days_to_spare(on: On) -> None:
+    shown = page(on, f"{ADDRESS}?fra=2026-4", "2027-01-01")
+    passed = [name for name in names(shown) if "Planlagt ferdig 16. desember 2026" in name]
+    assert passed
+    assert all(name.endswith("Planlagt ferdig 16. desember 2026, datoen er passert.") for name in passed)
+    assert "eller datoen er passert" in shown.one("ul.legend").text
+
+
 def test_a_deadline_without_a_plan_stands_out(on: On) -> None:
     shown = page(on)
     unplanned = shown.all("tr.unplanned")

@@ -9,7 +9,7 @@ import pytest
 from fristklar.web.sheets import harmless
 
 STARTS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-PAYLOADS = [" =1+1", "\uff1d1+1", "x;=1+cmd|'/c calc'!A0;", 'x;"=1+1";', "x\n=1+1;", "x\r\n-1+1;", ";\n+1", "\t@A"]
+PAYLOADS = [" =1+1", "\uff1d1+1", "x;=1+cmd|'/c calc'!A0;", 'x;"=1+1";', "x\n=1+1;", "x\r\n-1+1;", ";\n+1"]
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

@@ -125,7 +125,8 @@ def _items(lines: Iterable[Line], product: str) -> Iterator[Item]:
         when = f"{text.last_label.lower()} {text.last_safe_weekday}, {text.days_phrase}" if last else "uten dato"
         plan = ""
         if line.planned:
-            plan = f" Planlagt ferdig {line.planned}{f', {line.slack_words}' if line.slack_words else ''}."
+            room = "datoen er passert" if line.slack.plan is Plan.PASSED else line.slack_words
+            plan = f" Planlagt ferdig {line.planned}{f', {room}' if room else ''}."
         elif line.slack.plan is Plan.MISSING:
             plan = " Ingen plan."
         yield Item(

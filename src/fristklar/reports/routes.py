@@ -49,6 +49,8 @@ async def report(request: Request, slug: str, actor: ProductReader) -> Response:
         "reports/report.html",
         lambda: report_page(register, status, totals, today),
         stamp=(status.id, status.product_version, counted),
+        # Or a vendor could see from the mark alone when another one has reported something.
+        told=(status.id, status.product_version, register.version, today),
     )
 
 
@@ -67,6 +69,7 @@ def _answer(
     compose: Callable[[], object],
     *,
     stamp: Hashable,
+    told: Hashable = None,
     variant: str = "",
 ) -> Response:
     kept_by, path = serving(request), path_of(request)
@@ -74,5 +77,5 @@ def _answer(
     kept = kept_by.pages.find(key, stamp)
     if kept is None:
         body = render(template, page=compose(), path=path, today=clock.today(), actor=actor)
-        kept = kept_by.pages.keep(key, stamp, body)
+        kept = kept_by.pages.keep(key, stamp, body, told)
     return kept_by.pages.respond(request, kept)

@@ -52,10 +52,14 @@ class KeptPages:
         self._pages.move_to_end(key)
         return kept
 
-    def keep(self, key: Hashable, stamp: Hashable, body: bytes) -> Kept:
-        """Keep a page that was just made."""
+    def keep(self, key: Hashable, stamp: Hashable, body: bytes, told: Hashable = None) -> Kept:
+        """Keep a page that was just made.
+
+        `told`: what the page's mark may tell of the stamp, where the reader must not learn that something else in it
+        is another than before.
+        """
         key = current(), key
-        kept = Kept(stamp, body, _mark((current().value, stamp), body))
+        kept = Kept(stamp, body, _mark((current().value, told or stamp), body))
         self._forget(key)
         self._pages[key] = kept
         self._bytes += len(body)
