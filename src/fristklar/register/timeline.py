@@ -269,7 +269,7 @@ def draw(
         today=norwegian.long_date(today),
         earlier=earlier,
         later=later,
-        zooms=tuple(way(label, zoom, _start_in(view, zoom, today), is_here=zoom is view.zoom) for zoom, label in ZOOM.items()),
+        zooms=tuple(way(ZOOM[each], each, _start_in(view, each, today), is_here=each is view.zoom) for each in ZOOM),
         before=way(BEFORE[view.zoom], view.zoom, _within(view.start, -step)) if view.start > _FIRST else None,
         after=way(AFTER[view.zoom], view.zoom, _within(view.start, step)) if view.start < _LAST else None,
         back=way(gettext("Til i dag"), view.zoom, home) if view.start != home else None,

@@ -126,7 +126,7 @@ def _items(lines: Iterable[Line], product: str) -> Iterator[Item]:
         when = gettext("uten dato")
         if last:
             when = f"{text.last_label.lower()} {text.last_safe_weekday}, {text.days_phrase}"
-        plan = _plan(line)
+        standing = f"{text.environment_label.lower()}: {STANDING[line.standing]}, {when}. {_plan(line)}".rstrip()
         yield Item(
             lanes=line.change.services,
             url=f"/produkter/{product}#{line.change.slug}",
@@ -136,7 +136,7 @@ def _items(lines: Iterable[Line], product: str) -> Iterator[Item]:
                 f"{STANDING[line.standing]} · {text.environment_label}:" if last else text.environment_label,
                 line.change.title,
             ),
-            name=f"{line.change.title}, {text.environment_label.lower()}: {STANDING[line.standing]}, {when}. {plan}".rstrip(),
+            name=f"{line.change.title}, {standing}",
             first=first,
             last=last,
             when=text.wording or text.silence,
