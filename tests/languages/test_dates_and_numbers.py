@@ -8,7 +8,7 @@ import pytest
 from fristklar.domain import norwegian
 from fristklar.domain.standing import Standing
 from fristklar.languages import Language, current, gettext, ngettext, speaking
-from fristklar.web.words import STANDING, moment
+from fristklar.web.words import STANDING, moment, slack_phrase
 
 DAY = date(2026, 12, 1)
 SAID: list[tuple[Callable[[], str], str, str, str]] = [
@@ -39,6 +39,11 @@ SAID: list[tuple[Callable[[], str], str, str, str]] = [
         "1.–31. desember 2026",
         "1–31 December 2026",
     ),
+    (lambda: norwegian.short_month(date(2026, 10, 1)), "okt", "okt", "Oct"),
+    (lambda: slack_phrase(0), "på siste trygge dag", "på siste trygge dag", "on the last safe day"),
+    (lambda: slack_phrase(1), "1 dag til gode", "1 dag til gode", "1 day to spare"),
+    (lambda: slack_phrase(12), "12 dager til gode", "12 dagar til gode", "12 days to spare"),
+    (lambda: slack_phrase(-8), "8 dager for sent", "8 dagar for seint", "8 days too late"),
     (lambda: norwegian.days_phrase(0), "i dag", "i dag", "today"),
     (lambda: norwegian.days_phrase(1), "1 dag igjen", "1 dag att", "1 day left"),
     (lambda: norwegian.days_phrase(6), "6 dager igjen", "6 dagar att", "6 days left"),

@@ -5,6 +5,7 @@ from itertools import permutations
 import pytest
 from starlette.testclient import TestClient
 
+from harness import Database, sign_in
 from web.addresses import EXAMPLES
 
 PAGES = [
@@ -43,6 +44,20 @@ def test_what_a_browser_has_in_one_language_is_not_good_enough_in_another(reader
         assert answer.headers["content-language"] == wants
         again = reader.get(address, headers={"accept-language": wants, "if-none-match": marks[wants]})
         assert again.status_code == 304
+
+
+@pytest.mark.parametrize("page", ["tidslinje", "tidslinje?vis=kvartal", "rapport"])
+def test_the_pages_beside_a_products_own_are_kept_for_each_language(
+    client: TestClient, database: Database, page: str
+) -> None:
+    sign_in(client, database, "erik.moen@eksempel-epj.example")
+    address, marks = f"/produkter/eksempel-epj/{page}", set()
+    for order in permutations(LANGUAGES):
+        for language in order:
+            answer = client.get(address, headers={"accept-language": language})
+            assert f'<html lang="{language}"' in answer.text
+            marks.add((language, answer.headers["etag"]))
+    assert len(marks) == len({mark for _, mark in marks}) == 3
 
 
 @pytest.mark.parametrize("address", ["/kalender.ics", "/feed.atom", "/flyttet.atom"])

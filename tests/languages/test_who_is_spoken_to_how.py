@@ -179,6 +179,8 @@ EACH_KIND_OF_PAGE = (
     "/produkter",
     "/produkter/eksempel-epj",
     "/produkter/eksempel-epj/profil",
+    "/produkter/eksempel-epj/tidslinje",
+    "/produkter/eksempel-epj/rapport",
     "/produkter/eksempel-epj/status/kj-gammel-innlogging/production",
     "/produkter/eksempel-epj/status/kj-gammel-innlogging/production/historikk",
 )
@@ -208,11 +210,14 @@ def is_somebodys(element: Element) -> bool:
 
 
 def unmarked_words(element: object) -> list[str]:
-    """The words below an element, but for what is marked as bokmål, and what people wrote in whatever language."""
+    """The words below an element, but for what is marked as bokmål, and what people wrote in whatever language.
+
+    A title in a drawing is one plain text, so it cannot tell which of its words are the register's.
+    """
     found = []
     for child in getattr(element, "children", ()):
         if isinstance(child, str):
             found += [child.strip()] if child.strip() else []
-        elif child.attributes.get("lang") != "nb" and not (child.tag == "textarea" or is_somebodys(child)):
+        elif child.attributes.get("lang") != "nb" and not (child.tag in {"textarea", "title"} or is_somebodys(child)):
             found += unmarked_words(child)
     return found

@@ -105,6 +105,11 @@ def month_name(day: date) -> str:
     return f"{_MONTHS_IN[current()][day.month - 1]} {day.year}"
 
 
+def short_month(day: date) -> str:
+    """As in "des", where there is room for no more."""
+    return _MONTHS_IN[current()][day.month - 1][:3]
+
+
 def date_range(first: date, last: date) -> str:
     """As in "1. april–30. september 2026"; the year and month are said once where they are the same."""
     if first == last:

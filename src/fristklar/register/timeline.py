@@ -26,6 +26,7 @@ from fristklar.domain.timeline import (
     rows_of,
     stack,
 )
+from fristklar.languages import Words, gettext, marked
 from fristklar.register.snapshot import ServiceName
 
 WIDTH = 960.0
@@ -38,7 +39,7 @@ LONGEST_VALUE = 80
 _CHARACTER = {
     **dict.fromkeys("ijlI.,:;'|!· ", 4.0),
     **dict.fromkeys("tfr()/1-", 6.0),
-    **dict.fromkeys("mwMW%@æÆ…", 12.9),
+    **dict.fromkeys(("æ", "Æ", *"mwMW%@…"), 12.9),
 }
 
 
@@ -123,8 +124,15 @@ class Item:
     plan_holds: bool = True
     is_standing: bool = False
     """Whether the tone is a standing, which has an icon."""
+    is_titled_by_register: bool = True
+    """Whether the title is the register's own, and so in bokmål."""
+    is_quoted: bool = False
+    """Whether `when` is the source's own words."""
 
 
+ZOOM = Words({Zoom.YEAR: marked("År"), Zoom.QUARTER: marked("Kvartal")})
+BEFORE = Words({Zoom.YEAR: marked("Forrige år"), Zoom.QUARTER: marked("Forrige kvartal")})
+AFTER = Words({Zoom.YEAR: marked("Neste år"), Zoom.QUARTER: marked("Neste kvartal")})
 SORT = {Environment.TEST: "test", Environment.PRODUCTION: "production", Environment.ANY: "any"}
 
 
@@ -250,8 +258,6 @@ def draw(
         return Way(label, f"{path}?{urlencode(asked)}#tidslinje", is_here)
 
     step = QUARTERS_SEEN[view.zoom]
-    span = "år" if view.zoom is Zoom.YEAR else "kvartal"
-    zooms = ((Zoom.YEAR, "År"), (Zoom.QUARTER, "Kvartal"))
     return Timeline(
         view=view,
         width=int(WIDTH),
@@ -263,10 +269,10 @@ def draw(
         today=norwegian.long_date(today),
         earlier=earlier,
         later=later,
-        zooms=tuple(way(label, zoom, _start_in(view, zoom, today), is_here=zoom is view.zoom) for zoom, label in zooms),
-        before=way(f"Forrige {span}", view.zoom, _within(view.start, -step)) if view.start > _FIRST else None,
-        after=way(f"Neste {span}", view.zoom, _within(view.start, step)) if view.start < _LAST else None,
-        back=way("Til i dag", view.zoom, home) if view.start != home else None,
+        zooms=tuple(way(ZOOM[each], each, _start_in(view, each, today), is_here=each is view.zoom) for each in ZOOM),
+        before=way(BEFORE[view.zoom], view.zoom, _within(view.start, -step)) if view.start > _FIRST else None,
+        after=way(AFTER[view.zoom], view.zoom, _within(view.start, step)) if view.start < _LAST else None,
+        back=way(gettext("Til i dag"), view.zoom, home) if view.start != home else None,
         undated=tuple(each for each in items if each.last is None),
         sorts=frozenset(mark.sort for marks in seen.values() for mark in marks),
     )
@@ -330,14 +336,14 @@ def _upper(frame: Frame, zoom: Zoom) -> Iterable[Tick]:
         if zoom is Zoom.QUARTER:
             yield Tick(round(frame.begin(month), 1), norwegian.month_name(month), is_strong=True)
         elif month.month % 3 == 1:
-            label = f"{quarter_of(month).number}. kvartal {month.year}"
+            label = gettext("%(number)s. kvartal %(year)s") % {"number": quarter_of(month).number, "year": month.year}
             yield Tick(round(frame.begin(month), 1), label, is_strong=True)
 
 
 def _lower(frame: Frame, zoom: Zoom) -> Iterable[Tick]:
     if zoom is Zoom.QUARTER:
         for monday in mondays(frame):
-            yield Tick(round(frame.begin(monday), 1), f"uke {monday.isocalendar().week}")
+            yield Tick(round(frame.begin(monday), 1), gettext("uke %(number)s") % {"number": monday.isocalendar().week})
     else:
         for month in months(frame):
-            yield Tick(round(frame.begin(month), 1), norwegian.MONTHS[month.month - 1][:3])
+            yield Tick(round(frame.begin(month), 1), norwegian.short_month(month))

@@ -8,6 +8,7 @@ from fristklar.domain import norwegian
 from fristklar.domain.applicability import Applies
 from fristklar.domain.slack import Plan, Slack, slack
 from fristklar.domain.standing import Claim, Standing
+from fristklar.languages import gettext
 from fristklar.register.snapshot import ChangeEntry, DeadlineEntry
 from fristklar.status.queries import Reported
 from fristklar.status.standings import ChangeStatus
@@ -84,7 +85,7 @@ def _claim(claim: Claim | None, reported: Reported | None, entry: DeadlineEntry)
     if claim is None or reported is None or reported.claimed_on is None:
         return ""
     said = DONE[entry.deadline.environment] if claim is Claim.DONE else CLAIM[claim]
-    return f"«{said}» meldt {norwegian.long_date(reported.claimed_on)}"
+    return gettext("«%(claim)s» meldt %(day)s") % {"claim": said, "day": norwegian.long_date(reported.claimed_on)}
 
 
 @dataclass(frozen=True, slots=True)

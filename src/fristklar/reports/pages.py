@@ -8,6 +8,7 @@ from fristklar.domain import norwegian
 from fristklar.domain.applicability import Applies
 from fristklar.domain.slack import Plan
 from fristklar.domain.standing import URGENCY, Standing
+from fristklar.languages import gettext
 from fristklar.register.snapshot import Snapshot
 from fristklar.register.timeline import SORT, Item, Timeline, View, draw, stretch
 from fristklar.reports.lines import Line, Plans, lines_of, plans_of
@@ -122,13 +123,10 @@ def _items(lines: Iterable[Line], product: str) -> Iterator[Item]:
     for line in lines:
         text = line.deadline
         first, last = stretch(line.entry.deadline)
-        when = f"{text.last_label.lower()} {text.last_safe_weekday}, {text.days_phrase}" if last else "uten dato"
-        plan = ""
-        if line.planned:
-            room = "datoen er passert" if line.slack.plan is Plan.PASSED else line.slack_words
-            plan = f" Planlagt ferdig {line.planned}{f', {room}' if room else ''}."
-        elif line.slack.plan is Plan.MISSING:
-            plan = " Ingen plan."
+        when = gettext("uten dato")
+        if last:
+            when = f"{text.last_label.lower()} {text.last_safe_weekday}, {text.days_phrase}"
+        standing = f"{text.environment_label.lower()}: {STANDING[line.standing]}, {when}. {_plan(line)}".rstrip()
         yield Item(
             lanes=line.change.services,
             url=f"/produkter/{product}#{line.change.slug}",
@@ -138,14 +136,24 @@ def _items(lines: Iterable[Line], product: str) -> Iterator[Item]:
                 f"{STANDING[line.standing]} · {text.environment_label}:" if last else text.environment_label,
                 line.change.title,
             ),
-            name=f"{line.change.title}, {text.environment_label.lower()}: {STANDING[line.standing]}, {when}.{plan}",
+            name=f"{line.change.title}, {standing}",
             first=first,
             last=last,
             when=text.wording or text.silence,
+            is_quoted=bool(text.wording),
             plan=line.planned_on,
             plan_holds=line.slack.plan is not Plan.TOO_LATE and line.slack.plan is not Plan.PASSED,
             is_standing=True,
         )
+
+
+def _plan(line: Line) -> str:
+    """A sentence; empty where there is nothing to say."""
+    if line.planned:
+        room = gettext("datoen er passert") if line.slack.plan is Plan.PASSED else line.slack_words
+        when = f"{line.planned}, {room}" if room else line.planned
+        return gettext("Planlagt ferdig %(when)s.") % {"when": when}
+    return gettext("Ingen plan.") if line.slack.plan is Plan.MISSING else ""
 
 
 def _product(status: ProductStatus) -> Product:
@@ -208,5 +216,7 @@ def _compared(shares: Shares | None) -> Compared | None:
 
 def _share(per_cent: int) -> str:
     if per_cent <= SMALLEST:
-        return f"under {UNDER} %"
-    return f"minst {FROM} %" if per_cent >= LARGEST else f"om lag {per_cent} %"
+        return gettext("under %(number)s %%") % {"number": UNDER}
+    if per_cent >= LARGEST:
+        return gettext("minst %(number)s %%") % {"number": FROM}
+    return gettext("om lag %(number)s %%") % {"number": per_cent}

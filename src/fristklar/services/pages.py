@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from fristklar.languages import gettext
 from fristklar.register.snapshot import ChangeEntry, LinkEntry, ServiceEntry, Snapshot
 from fristklar.register.timeline import Timeline, draw
 from fristklar.register.wording import (
@@ -188,11 +189,11 @@ def roadmap_page(register: Snapshot, choice: Choice, today: date) -> RoadmapPage
     return RoadmapPage(
         choice=choice,
         service_options=(
-            Option("", "Alle tjenester", not choice.service),
+            Option("", gettext("Alle tjenester"), not choice.service),
             *(Option(each.slug, each.name, each.slug == choice.service) for each in register.services.values()),
         ),
         environment_options=(
-            Option("", "Alle miljøer", not choice.environment),
+            Option("", gettext("Alle miljøer"), not choice.environment),
             *(Option(key, ENVIRONMENT[each], key == choice.environment) for key, each in ENVIRONMENTS.items()),
         ),
         timeline=draw(

@@ -5,13 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from fristklar.domain.deadline import Environment
+from fristklar.languages import Words, gettext, marked
 from fristklar.register.snapshot import RoadmapEntry, ServiceEntry, ServiceName, Snapshot
 from fristklar.register.timeline import LONGEST_VALUE, SORT, Item, View, read_view, stretch
 from fristklar.register.wording import roadmap_row
 from fristklar.web.words import deadline_text
 
 ENVIRONMENTS = {"test": Environment.TEST, "produksjon": Environment.PRODUCTION}
-SHORT = {Environment.TEST: "Test:", Environment.PRODUCTION: "Produksjon:", Environment.ANY: "Frist:"}
+SHORT = Words(
+    {
+        Environment.TEST: marked("Test:"),
+        Environment.PRODUCTION: marked("Produksjon:"),
+        Environment.ANY: marked("Frist:"),
+    }
+)
 """What a deadline begins with in the drawing."""
 
 
@@ -68,22 +75,25 @@ def _goals(service: ServiceEntry, today: date) -> Iterator[Item]:
         if last is None:
             for row in rows:
                 yield Item(
-                    (service.reference,), f"#{row.anchor}", "goal", tone, ("Mål", row.title),
-                    f"Mål for {service.name}: {row.title}.", None, None, row.wording or row.silence,
+                    (service.reference,), f"#{row.anchor}", "goal", tone, (gettext("Mål:")[:-1], row.title),
+                    gettext("Mål for %(service)s: %(goal)s.") % {"service": service.name, "goal": row.title},
+                    None, None, row.wording or row.silence, is_quoted=bool(row.wording),
                 )  # fmt: skip
             continue
         one = rows[0] if len(rows) == 1 else None
-        title = one.title if one else f"{len(rows)} mål med samme periode"
+        title = one.title if one else gettext("%(count)s mål med samme periode") % {"count": len(rows)}
         yield Item(
             lanes=(service.reference,),
             url=f"#{one.anchor if one else service.slug}",
             sort="goal",
             tone=tone,
-            words=("Mål:", title),
-            name=f"Mål for {service.name}: {title}, {when}.",
+            words=(gettext("Mål:"), title),
+            name=gettext("Mål for %(service)s: %(goal)s, %(when)s.")
+            % {"service": service.name, "goal": title, "when": when},
             first=first,
             last=last,
             when=when,
+            is_titled_by_register=one is not None,
         )
 
 
@@ -97,7 +107,9 @@ def _deadlines(register: Snapshot, choice: Choice, chosen: list[ServiceName], to
                 continue
             text = deadline_text(deadline, today)
             first, last = stretch(deadline)
-            when = f"{text.last_label.lower()} {text.last_safe_weekday}, {text.days_phrase}" if last else "uten dato"
+            when = gettext("uten dato")
+            if last:
+                when = f"{text.last_label.lower()} {text.last_safe_weekday}, {text.days_phrase}"
             window = f"{text.window}, " if text.is_window and text.window else ""
             yield Item(
                 lanes=lanes,
@@ -109,4 +121,5 @@ def _deadlines(register: Snapshot, choice: Choice, chosen: list[ServiceName], to
                 first=first,
                 last=last,
                 when=text.wording or text.silence,
+                is_quoted=bool(text.wording),
             )

@@ -19,7 +19,7 @@ from fristklar.domain.deadline import (
     warns_from,
 )
 from fristklar.domain.standing import Cause, Claim, Standing, Verdict
-from fristklar.languages import Language, Words, current, gettext, marked
+from fristklar.languages import Language, Words, current, gettext, marked, ngettext
 from fristklar.models import ChangeKind, Lifecycle, RelationKind, RoadmapState, Rollout, StaffRole, VendorRole
 
 ENVIRONMENT = Words(
@@ -396,9 +396,10 @@ def deadline_text(deadline: Deadline, today: date) -> DeadlineText:
 def slack_phrase(days: int) -> str:
     """The room a plan leaves: "12 dager til gode", "på siste trygge dag", "8 dager for sent"."""
     if days == 0:
-        return "på siste trygge dag"
-    unit = "dag" if abs(days) == 1 else "dager"
-    return f"{days} {unit} til gode" if days > 0 else f"{-days} {unit} for sent"
+        return gettext("på siste trygge dag")
+    if days > 0:
+        return ngettext("%(days)s dag til gode", "%(days)s dager til gode", days) % {"days": days}
+    return ngettext("%(days)s dag for sent", "%(days)s dager for sent", -days) % {"days": -days}
 
 
 def moment(instant: datetime) -> str:
