@@ -3,7 +3,7 @@
 // Without scripts the field is where it is.
 (() => {
   "use strict";
-  const OFF = "fristklar-uten-skråstrek";
+  const OFF = "fristklar-no-slash";
   const field = document.getElementById("sok");
   if (field === null) return;
 

@@ -18,6 +18,7 @@ from fristklar.web import words
 from fristklar.web.cookies import BROWSER_COOKIE, BROWSER_SECONDS
 from fristklar.web.guard import SESSION_COOKIE, cookie_name
 from fristklar.web.marks import chip
+from fristklar.web.speech import LANGUAGE_COOKIE
 
 Kind = TypeVar("Kind", bound=StrEnum)
 
@@ -142,6 +143,7 @@ class PrivacyPage:
     session_days: int
     browser_cookie: str
     browser_minutes: int
+    language_cookie: str
 
 
 def privacy_page() -> PrivacyPage:
@@ -154,6 +156,7 @@ def privacy_page() -> PrivacyPage:
         session_days=LASTS.days,
         browser_cookie=cookie_name(BROWSER_COOKIE),
         browser_minutes=BROWSER_SECONDS // 60,
+        language_cookie=LANGUAGE_COOKIE,
     )
 
 

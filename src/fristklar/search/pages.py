@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from fristklar.domain import norwegian
 from fristklar.domain.search import LONGEST_QUERY, Found, Hit, Piece, composed, excerpt, pieces
+from fristklar.languages import Words, gettext, marked
 from fristklar.search.documents import Kind, Thing
 
 FEW = 5
@@ -16,14 +17,16 @@ A_PAGE = 50
 
 MOST_EXAMPLES = 4
 
-TITLES = {
-    Kind.CHANGE: "Brekkende endringer",
-    Kind.SERVICE: "Tjenester",
-    Kind.GOAL: "Mål på veikartet",
-    Kind.EVENT: "Arrangementer",
-    Kind.VENDOR: "Leverandører",
-    Kind.PRODUCT: "Produkter",
-}
+TITLES = Words(
+    {
+        Kind.CHANGE: marked("Brekkende endringer"),
+        Kind.SERVICE: marked("Tjenester"),
+        Kind.GOAL: marked("Mål på veikartet"),
+        Kind.EVENT: marked("Arrangementer"),
+        Kind.VENDOR: marked("Leverandører"),
+        Kind.PRODUCT: marked("Produkter"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +55,24 @@ def read_query(query: Mapping[str, str]) -> Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class FactPieces:
+    """A fact of a hit, with what was found in it."""
+
+    pieces: tuple[Piece, ...]
+    is_registers: bool
+
+
+@dataclass(frozen=True, slots=True)
 class HitRow:
     """A hit in the list."""
 
     url: str
     title: tuple[Piece, ...]
     tag: str
-    about: tuple[Piece, ...]
+    about: tuple[FactPieces, ...]
     excerpt: tuple[Piece, ...]
+    is_registers: bool
+    """Its title and what is quoted are in bokmål, whatever is spoken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +124,7 @@ def search_page(asked: Asked, found: Found[Thing], examples: tuple[str, ...]) ->
         shown = {asked.kind: hits[(here - 1) * A_PAGE : here * A_PAGE]} if hits else {}
         previous = _url(asked.words, asked.kind, here - 1) if here > 1 else ""
         following = _url(asked.words, asked.kind, here + 1) if here < pages else ""
-        page = f"Side {here} av {pages}" if pages > 1 else ""
+        page = gettext("Side %(here)s av %(pages)s") % {"here": here, "pages": pages} if pages > 1 else ""
     else:
         shown = {kind: hits[:FEW] for kind, hits in by_kind.items()}
     groups = tuple(
@@ -155,6 +168,7 @@ def _row(hit: Hit[Thing]) -> HitRow:
         url=thing.url,
         title=pieces(thing.title, hit.words),
         tag=thing.tag,
-        about=pieces(thing.about, hit.words),
+        about=tuple(FactPieces(pieces(fact.text, hit.words), fact.is_registers) for fact in thing.facts),
         excerpt=next(filter(None, quoted), ()),
+        is_registers=thing.is_registers,
     )

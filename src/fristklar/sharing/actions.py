@@ -9,6 +9,7 @@ from fristklar.access.actor import Actor
 from fristklar.access.queries import token_hash
 from fristklar.access.sessions import TOKEN_BYTES
 from fristklar.access.trail import record
+from fristklar.languages import gettext
 from fristklar.sharing import queries
 from fristklar.sharing.forms import ShareForm
 from fristklar.status.queries import ProductStatus
@@ -28,7 +29,8 @@ async def share(session: AsyncSession, actor: Actor, product: ProductStatus, ask
         TooManySharesError: the product has MOST of them.
     """
     if await queries.count_shares(session, product.id) >= MOST:
-        raise TooManySharesError(f"Produktet har {MOST} adresser. Trekk tilbake en som ikke er i bruk, og prøv igjen.")
+        message = gettext("Produktet har %(count)s adresser. Trekk tilbake en som ikke er i bruk, og prøv igjen.")
+        raise TooManySharesError(message % {"count": MOST})
     token = secrets.token_urlsafe(TOKEN_BYTES)
     await queries.add_share(
         session,

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from fristklar.domain.standing import Standing
+from fristklar.languages import gettext, marked
 
 LONGEST_NAME = 40
 """Characters. The whole name is in the picture's title."""
 
 HEIGHT, PADDING, ICON = 24, 8, 14
-NO_DEADLINES = "Ingen frister"
+NO_DEADLINES = marked("Ingen frister")
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """With one of these in it, a browser shows no picture at all."""
 
@@ -98,14 +99,15 @@ def badge(name: str, counts: Mapping[Standing, int], words: Mapping[Standing, st
     name = _NO_XML.sub("", name)
     worst = next(iter(counts), None)
     colours = COLOURS[worst or Standing.NOT_AFFECTED]
-    said = NO_DEADLINES
+    said = nothing = gettext(NO_DEADLINES)
     if worst is not None:
         said = words[worst] if worst is Standing.NOT_AFFECTED else f"{words[worst]}: {counts[worst]}"
     by_standing = ", ".join(f"{words[standing]}: {count}" for standing, count in counts.items())
     short = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
     return Badge(
         title=f"{name}. {said}",
-        description=f"Frister etter status. {by_standing or NO_DEADLINES}. Regnet fra {day}.",
+        description=gettext("Frister etter status. %(counts)s. Regnet fra %(day)s.")
+        % {"counts": by_standing or nothing, "day": day},
         name=short,
         name_width=text_width(short),
         name_colours=NAME_COLOURS,

@@ -1,6 +1,6 @@
 """What the page of a product's addresses shows, and what is shown at them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +8,7 @@ from markupsafe import escape
 
 from fristklar.domain import norwegian
 from fristklar.domain.standing import Standing
+from fristklar.languages import Language, Words, current, gettext, marked
 from fristklar.models import Shows
 from fristklar.register.snapshot import Snapshot
 from fristklar.settings import settings
@@ -18,13 +19,16 @@ from fristklar.status.standings import change_statuses, count_standings
 from fristklar.web.forms import Form
 from fristklar.web.words import ENVIRONMENT, STANDING, DeadlineText, deadline_text
 
-SHOWS = {
-    Shows.BADGE: "Bare merket",
-    Shows.TABLE: "Tabellen og merket",
-}
-CHOICES = tuple((shows.value, words) for shows, words in SHOWS.items())
-LABELS = {"viser": "Hva skal adressen vise?", "bruk": "Hvor skal den brukes?"}
+SHOWS = Words(
+    {
+        Shows.BADGE: marked("Bare merket"),
+        Shows.TABLE: marked("Tabellen og merket"),
+    }
+)
+LABELS = Words({"viser": marked("Hva skal adressen vise?"), "bruk": marked("Hvor skal den brukes?")})
 FRAME_HEIGHT = 480
+LANGUAGE_PARAMETER = "sprak"
+"""In an address: whoever embeds a badge says in which language, and not the browser of whoever looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ class SharingPage:
     product_url: str
     url: str
     form: Form
-    labels: dict[str, str]
+    labels: Mapping[str, str]
     choices: tuple[tuple[str, str], ...]
     rows: tuple[ShareRow, ...]
     made: Made | None
@@ -80,13 +84,14 @@ def sharing_page(product: ProductStatus, shares: Iterable[Share], form: Form, ma
         url=f"{url}/deling",
         form=form,
         labels=LABELS,
-        choices=CHOICES,
+        choices=tuple((shows.value, words) for shows, words in SHOWS.items()),
         rows=tuple(
             ShareRow(
                 share.id,
                 share.note,
                 SHOWS[share.shows],
-                f"Laget av {share.made_by} {norwegian.long_date(share.made_on)}",
+                gettext("Laget av %(name)s %(day)s")
+                % {"name": share.made_by, "day": norwegian.long_date(share.made_on)},
             )
             for share in shares
         ),
@@ -95,36 +100,38 @@ def sharing_page(product: ProductStatus, shares: Iterable[Share], form: Form, ma
 
 
 def made_page(product: ProductStatus, token: str, shows: Shows) -> Made:
-    """Say what the new address is, ready to be copied."""
-    base, badge_path = settings().base_url, f"/merke/{token}.svg"
-    table_path = f"/innbygging/{token}" if shows is Shows.TABLE else ""
-    page, alt = f"{base}/produkter/{product.slug}", f"Status for {product.name} i Fristklar"
+    """Say what the new address is, ready to be copied. It names the language spoken, where that is not the default."""
+    wanted = "" if current() is Language.NB else f"?{LANGUAGE_PARAMETER}={current()}"
+    base, badge_path = settings().base_url, f"/merke/{token}.svg{wanted}"
+    table_path = f"/innbygging/{token}{wanted}" if shows is Shows.TABLE else ""
+    page = f"{base}/produkter/{product.slug}"
+    alt = gettext("Status for %(product)s i Fristklar") % {"product": product.name}
     html_alt, plain_alt = escape(alt), _markdown(alt)
     picture = f"{base}{badge_path}"
     snippets = [
         Snippet(
             "merke-html",
-            "Merket som HTML",
+            gettext("Merket som HTML"),
             f'<a href="{page}"><img src="{picture}" alt="{html_alt}" height="{HEIGHT}"></a>',
         ),
-        Snippet("merke-markdown", "Merket som Markdown", f"[![{plain_alt}]({picture})]({page})"),
-        Snippet("merke-adresse", "Adressen til merket", picture),
+        Snippet("merke-markdown", gettext("Merket som Markdown"), f"[![{plain_alt}]({picture})]({page})"),
+        Snippet("merke-adresse", gettext("Adressen til merket"), picture),
     ]
     if table_path:
-        title = escape(f"Frister for {product.name} i Fristklar")
+        title = gettext("Frister for %(product)s i Fristklar") % {"product": product.name}
         frame = f'width="100%" height="{FRAME_HEIGHT}" loading="lazy" style="border: 0"'
         snippets += [
             Snippet(
                 "tabell-html",
-                "Tabellen som HTML",
-                f'<iframe src="{base}{table_path}" title="{title}" {frame}></iframe>',
+                gettext("Tabellen som HTML"),
+                f'<iframe src="{base}{table_path}" title="{escape(title)}" {frame}></iframe>',
             ),
             Snippet(
                 "tabell-markdown",
-                "Tabellen som lenke i Markdown",
-                f"[{_markdown(f'Frister for {product.name} i Fristklar')}]({base}{table_path})",
+                gettext("Tabellen som lenke i Markdown"),
+                f"[{_markdown(title)}]({base}{table_path})",
             ),
-            Snippet("tabell-adresse", "Adressen til tabellen", f"{base}{table_path}"),
+            Snippet("tabell-adresse", gettext("Adressen til tabellen"), f"{base}{table_path}"),
         ]
     return Made(badge_path, alt, table_path, tuple(snippets))
 

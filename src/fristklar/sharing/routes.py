@@ -14,12 +14,13 @@ from fristklar.access.permissions import Permission
 from fristklar.access.queries import token_hash
 from fristklar.access.scope import scope
 from fristklar.db import reading
+from fristklar.languages import Language, speak
 from fristklar.models import Shows
 from fristklar.register.serving import serving
 from fristklar.register.snapshot import Snapshot
 from fristklar.sharing import actions
 from fristklar.sharing.forms import ShareForm
-from fristklar.sharing.pages import made_page, sharing_page, shown_badge, shown_table
+from fristklar.sharing.pages import LANGUAGE_PARAMETER, made_page, sharing_page, shown_badge, shown_table
 from fristklar.sharing.queries import read_shares, read_shown
 from fristklar.status.queries import ProductStatus, read_status
 from fristklar.web.answers import private_page
@@ -74,10 +75,15 @@ TABLE = _Form("text/html", EMBEDDED_POLICY, _table, frozenset({Shows.TABLE}))
 
 
 async def _shown(request: Request, token: str, wanted: _Form) -> Response:
-    """What is at an address, whoever asks: the same for all, and nothing where it never was or was taken back."""
+    """What is at an address, whoever asks: the same for all, and nothing where it never was or was taken back.
+
+    In the language that the address names, else bokmål: the page that it stands in has one, whoever reads that.
+    """
     shown = await read_shown(token_hash(token)) if TOKEN.fullmatch(token) else None
     if shown is None or shown.shows not in wanted.of:
         raise NotFoundError
+    named = request.query_params.get(LANGUAGE_PARAMETER, "")
+    speak(next((language for language in Language if language == named), Language.NB))
     kept_by, today = serving(request), clock.today()
     key, stamp = (wanted.media_type, shown.product_id), (shown.register_version, shown.product_version, today)
     kept = kept_by.pages.find(key, stamp)
