@@ -190,6 +190,9 @@ def _tallies(selected: Selection, filters: Filters) -> tuple[Tally, ...]:
 
 
 def _sums(selected: Selection, shown: Sequence[int]) -> bytes:
+    """The rows at the foot; none where there is no table."""
+    if not selected.rows or not selected.changes:
+        return b""
     lines = [
         standing_sums(rank, (counted[rank] for counted in selected.by_change), selected.totals[rank], shown)
         for rank in shown
