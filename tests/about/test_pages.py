@@ -24,13 +24,13 @@ KEPT = {
     "sign_in_attempt": "Forsøk på innlogging",
     "sign_in_session": "Økter",
     "product_visit": "Besøk på siden til et produkt",
-    "subscription": "Ønsker for ukesbrevet",
+    "subscription": "Ønsker for e-post",
     "digest_issue": "Ukesbrev du har fått",
     "delivery": "Sendte e-poster",
     "stopped_address": "Sendte e-poster",
-    "calendar_address": "Kalenderadressen",
     "nudge": "Påminnelser du har fått",
-    "product_share": "Delte adresser",
+    "calendar_address": "Kalenderadressen",
+    "product_share": "Adresser du deler",
     "readiness": "Det du melder",
     "readiness_event": "Det du melder",
     "objection": "Det du melder",
@@ -119,7 +119,7 @@ def test_privacy_names_the_lifetimes_that_the_code_has(visitor: TestClient) -> N
     assert YEARS == 2
     assert "To år." in held["Ukesbrev du har fått"]
     cookies = shown.section("Informasjonskapsler")
-    assert [name.text for name in cookies.all("code")] == ["fristklar_session", "fristklar_browser"]
+    assert [name.text for name in cookies.all("code")] == ["fristklar_session", "fristklar_browser", "sprak"]
     assert f"{BROWSER_SECONDS // 60} minutter" in cookies.text
 
 
@@ -153,7 +153,7 @@ def test_what_nobody_has_filled_in_is_said_to_be_missing(visitor: TestClient) ->
 def test_on_https_the_cookies_have_their_longer_names(unwritten: Database) -> None:
     with opened(unwritten, **WITHOUT_DEMO, FRISTKLAR_BASE_URL="https://fristklar.example") as client:
         cookies = main(client, "/personvern").section("Informasjonskapsler")
-    assert [name.text for name in cookies.all("code")] == ["__Host-fristklar_session", "__Host-fristklar_browser"]
+    assert [name.text for name in cookies.all("code")][:2] == ["__Host-fristklar_session", "__Host-fristklar_browser"]
 
 
 def test_the_statement_says_what_is_not_known_how_it_was_tested_and_where_to_complain(visitor: TestClient) -> None:

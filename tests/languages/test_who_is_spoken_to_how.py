@@ -183,6 +183,15 @@ EACH_KIND_OF_PAGE = (
     "/produkter/eksempel-epj/rapport",
     "/produkter/eksempel-epj/status/kj-gammel-innlogging/production",
     "/produkter/eksempel-epj/status/kj-gammel-innlogging/production/historikk",
+    "/produkter/eksempel-epj/deling",
+    "/hjelp",
+    "/om",
+    "/personvern",
+    "/tilgjengelighet",
+    "/sok",
+    "/sok?q=kjernejournal",
+    "/sok?q=portal+uke&vis=endringer",
+    "/sok?q=xyzzy+resept",
 )
 NORWEGIAN_LETTERS = re.compile("[æøåÆØÅ]")
 
