@@ -47,7 +47,7 @@ class TestWhatIsFound:
         [
             ("dpop", "Brekkende endringer", "Krav om DPoP i token-kallet"),
             ("helsenorge", "Tjenester", "Helsenorge"),
-            ("bredding multidose", "Mål på veikartet", "Bredding av e-multidose til alle fastlegekontorer i Norge"),
+            ("bredding multidose", "Mål i veikartet", "Bredding av e-multidose til alle fastlegekontorer i Norge"),
             ("vkp webinar", "Arrangementer", "Webinar for leverandører om VKP"),
             ("webmed", "Leverandører", "Webmed"),
         ],

@@ -21,7 +21,7 @@ TITLES = Words(
     {
         Kind.CHANGE: marked("Brekkende endringer"),
         Kind.SERVICE: marked("Tjenester"),
-        Kind.GOAL: marked("Mål på veikartet"),
+        Kind.GOAL: marked("Mål i veikartet"),
         Kind.EVENT: marked("Arrangementer"),
         Kind.VENDOR: marked("Leverandører"),
         Kind.PRODUCT: marked("Produkter"),
