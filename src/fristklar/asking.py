@@ -1,14 +1,10 @@
-"""Reads whose answer is one JSON value, whatever its size. Short ones that are wanted at once share a message."""
+"""Reads whose answer is one JSON value, whatever its size: the cheapest form in which Postgres answers a page."""
 
-import asyncio
-from collections import deque
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import partial
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar, overload
-from weakref import WeakKeyDictionary
 
 import msgspec
 import psycopg
@@ -20,7 +16,7 @@ from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.types import TypeEngine
 
-from fristklar.db import READ_ONLY, DatabaseUnavailableError, driver_of, on_a_connection
+from fristklar.db import READ_ONLY, driver_of, on_a_connection
 
 T = TypeVar("T")
 
@@ -31,12 +27,9 @@ class Planned(Generic[T]):
     It gives one JSON value, which is read as a `shape`; that says what types the database holds to.
     """
 
-    def __init__(self, name: str, types: str, text: str, shape: type[T], *, is_short: bool = False) -> None:
-        """`types` are those of its values, as in "text, bigint"; they stand in `text` as $1, $2, …
-
-        A short one takes Postgres a millisecond or so: it may wait for another in the same message.
-        """
-        self.name, self.types, self.text, self.is_short = name, types, text, is_short
+    def __init__(self, name: str, types: str, text: str, shape: type[T]) -> None:
+        """`types` are those of its values, as in "text, bigint"; they stand in `text` as $1, $2, …"""
+        self.name, self.types, self.text = name, types, text
         self.decode = msgspec.json.Decoder(shape).decode
 
     def ask(self, *values: object) -> bytes:
@@ -63,120 +56,30 @@ async def read_json(scope: str, statement: Planned[T] | Composable, *values: obj
         DatabaseUnavailableError: the database cannot be reached.
     """
     if not isinstance(statement, Planned):
-        value = await on_a_connection(partial(_ask, [_Question(scope, None, statement.as_bytes())]))
-        return None if value[0] is None else msgspec.json.decode(value[0])
-    question = _Question(scope, statement, statement.ask(*values))
-    if statement.is_short:
-        answer = await _post().send(question)
-    else:
-        [answer] = await on_a_connection(partial(_ask, [question]))
-    return None if answer is None else statement.decode(answer)
+        value = await on_a_connection(partial(_ask, scope, None, statement.as_bytes()))
+        return None if value is None else msgspec.json.decode(value)
+    value = await on_a_connection(partial(_ask, scope, statement, statement.ask(*values)))
+    return None if value is None else statement.decode(value)
 
 
-@dataclass(frozen=True, slots=True)
-class _Question:
-    scope: str
-    statement: Planned[Any] | None
-    asks: bytes
-
-
-Answer = bytes | None
-
-MOST_UNDER_WAY = 2
-MOST_TOGETHER = 8
-
-
-class _Post:
-    """Carries short questions. Those that come while the messages under way are enough leave together with the next.
-
-    Each has a transaction of its own, in its own scope: what one of them sets is gone before the next begins. So a busy
-    process pays for a message's way there and back once for several.
-    """
-
-    def __init__(self) -> None:
-        self._waiting: deque[tuple[_Question, asyncio.Future[Answer]]] = deque()
-        self._under_way = 0
-        self._tasks: set[asyncio.Task[None]] = set()  # nobody else holds on to them
-
-    async def send(self, question: _Question) -> Answer:
-        answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-        self._waiting.append((question, answer))
-        if self._under_way < MOST_UNDER_WAY:
-            self._under_way += 1
-            # A task of its own, so that a reader who leaves takes nobody's answer away.
-            task = asyncio.create_task(self._carry())
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
-        return await answer
-
-    async def _carry(self) -> None:
-        try:
-            while self._waiting:
-                together = [self._waiting.popleft() for _ in range(min(MOST_TOGETHER, len(self._waiting)))]
-                if wanted := [one for one in together if not one[1].done()]:
-                    await self._answer(wanted)
-        finally:
-            # Before anybody else's turn: whoever asks next must not wait for a task that is at its end.
-            self._under_way -= 1
-
-    async def _answer(self, together: Sequence[tuple[_Question, asyncio.Future[Answer]]]) -> None:
-        try:
-            found = await on_a_connection(partial(_ask, [question for question, _ in together]))
-        except Exception as error:
-            if len(together) == 1 or (isinstance(error, DatabaseUnavailableError) and not _took_too_long(error)):
-                for _, answer in together:
-                    if not answer.done():
-                        answer.set_exception(error)
-            else:  # one of them is at fault, and it must not be the others' undoing
-                await asyncio.gather(*(self._answer([one]) for one in together))
-        else:
-            for (_, answer), value in zip(together, found, strict=True):
-                if not answer.done():
-                    answer.set_result(value)
-
-
-def _took_too_long(error: DatabaseUnavailableError) -> bool:
-    """Whether the database is there, and only gave up on something that took it too long."""
-    return isinstance(error.__cause__, psycopg.errors.QueryCanceled | psycopg.errors.LockNotAvailable)
-
-
-_posts: WeakKeyDictionary[asyncio.AbstractEventLoop, _Post] = WeakKeyDictionary()
-
-
-def _post() -> _Post:
-    loop = asyncio.get_running_loop()
-    post = _posts.get(loop)
-    if post is None:
-        post = _posts[loop] = _Post()
-    return post
-
-
-async def _ask(questions: Sequence[_Question], connection: PoolProxiedConnection) -> list[Answer]:
-    """The answers to all of them, which are asked in one message."""
-    driver, known = driver_of(connection), connection.info
-    is_alone = len(questions) == 1
-    parts: list[bytes] = []
-    answered_at: list[int] = []
-    planned: list[str] = []
-    for question in questions:
-        statement = question.statement
-        parts += (READ_ONLY if is_alone else b"BEGIN READ ONLY", question.scope.encode())
-        if statement is not None and statement.name not in known and statement.name not in planned:
-            parts.append(statement.plan())
-            planned.append(statement.name)
-        answered_at.append(len(parts))
-        parts.append(question.asks)
-        if not is_alone:
-            parts.append(b"COMMIT")
+async def _ask(
+    scope: str, statement: Planned[Any] | None, asks: bytes, connection: PoolProxiedConnection
+) -> bytes | None:
+    """Scope and statement in one message, which Postgres runs as one transaction."""
+    driver = driver_of(connection)
+    parts = [READ_ONLY, scope.encode(), asks]
+    is_new = statement is not None and statement.name not in connection.info
+    if statement is not None and is_new:
+        parts.insert(2, statement.plan())
     # Below the driver's cursor, which would look up how to read each column of each of the message's results.
     driver.pgconn.send_query(b"; ".join(parts))
     results = await driver.wait(generators.execute(driver.pgconn))
     for result in results:
         if result.status not in _WELL:
             raise psycopg.errors.error_from_result(result)
-    for name in planned:
-        known[name] = True
-    return [results[place].get_value(0, 0) if results[place].ntuples else None for place in answered_at]
+    if statement is not None and is_new:
+        connection.info[statement.name] = True
+    return results[-1].get_value(0, 0) if results[-1].ntuples else None
 
 
 _WELL = frozenset({ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK})

@@ -79,7 +79,9 @@ def test_every_row_that_is_mentioned_is_a_row_of_the_page(
     for status in statuses:
         page = product_page(some, status, today, RowWriter(some, today), Acts(status.slug))
         for group in page.groups:
-            rows |= {f"/produkter/{status.slug}#{row}" for row in re.findall(r'id="([^"]+)"', group.rows.decode())}
+            rows |= {
+                f"/produkter/{status.slug}#{row}" for row in re.findall(r'id="([^"]+)"', b"".join(group.rows).decode())
+            }
     mentioned = re.findall(r'href="http://127.0.0.1:8000(/produkter/[^"]+#[^"]+)"', bodies_of(digest).html)
     assert set(map(unescape, mentioned)) <= rows
 

@@ -18,7 +18,7 @@ FROM sign_in_session JOIN person ON person.id = sign_in_session.person_id
 WHERE sign_in_session.token_hash IN (SELECT decode(unnest($1), 'hex')) AND sign_in_session.revoked_at IS NULL
     AND sign_in_session.expires_at > now() AND person.disabled_at IS NULL
 """
-ACTORS = Planned("actors", "text[]", _ACTORS, dict[str, list[Any]], is_short=True)
+ACTORS = Planned("actors", "text[]", _ACTORS, dict[str, list[Any]])
 
 
 def token_hash(token: str) -> bytes:

@@ -51,7 +51,7 @@ async def matrix(request: Request, actor: StaffReader) -> Response:
         register = await kept_by.register.at(stamp.register)
         rows = await board.rows(actor, register, stamp, today)
         page = matrix_page(register, rows, select(register, rows, filters, today), filters, today)
-        prepared = [page.rows, page.sums]
+        prepared = [[page.rows], [page.sums]]
         body = render(
             "matrix/matrix.html", page=page, path=path_of(request), today=today, actor=actor, prepared=prepared
         )

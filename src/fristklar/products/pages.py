@@ -69,7 +69,7 @@ class ProductPage:
     """None for a reader whose visits are not noted."""
 
     @property
-    def prepared(self) -> tuple[bytes, bytes]:
+    def prepared(self) -> tuple[list[bytes], list[bytes]]:
         """What the template leaves holes for, in its order."""
         return tally(self.counts), sections(self.groups)
 
@@ -126,9 +126,7 @@ def product_page(
 
 
 def _ended(register: Snapshot, status: ProductStatus) -> Iterable[EndedChange]:
-    for change in register.changes.values():
-        if not change.is_ended:
-            continue
+    for change in register.ended_changes:
         said = [entry.deadline.environment for entry in change.deadlines if entry.id in status.reported]
         objected = change.slug in status.objections
         if said or objected:

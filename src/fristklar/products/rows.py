@@ -62,13 +62,13 @@ class StandingCount:
     """The first group on the page that shows one."""
 
 
-def tally(counts: Iterable[StandingCount]) -> bytes:
+def tally(counts: Iterable[StandingCount]) -> list[bytes]:
     """Each count as a link to where its deadlines begin."""
     chips = _says(current()).chips
-    return b"".join(
+    return [
         b'<li><a href="#%b"><b>%d</b> %b</a></li>' % (each.group.encode(), each.count, chips[each.standing])
         for each in counts
-    )
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,26 +78,29 @@ class Group:
     id: str
     title: str
     count: int
-    rows: bytes
-    """HTML."""
+    rows: list[bytes]
+    """HTML, in pieces."""
 
 
 FOLDED = frozenset({"ikke-berort"})
 
 
-def sections(groups: Iterable[Group]) -> bytes:
-    """Each group under its heading; one that asks for nothing is folded away."""
+def sections(groups: Iterable[Group]) -> list[bytes]:
+    """Each group under its heading, in pieces; one that asks for nothing is folded away."""
     parts: list[bytes] = []
     for group in groups:
         name, title = group.id, f'{escape(group.title)} <span class="muted">({group.count})</span></h2>'
         if name in FOLDED:
             opening = f'<details class="group"><summary><h2>{title}</summary><div id="{name}">'
-            parts += (opening.encode(), group.rows, b"</div></details>")
+            ending = b"</div></details>"
         else:
             label = f"{name}-tittel"
             opening = f'<section class="group" id="{name}" aria-labelledby="{label}"><h2 id="{label}">{title}'
-            parts += (opening.encode(), group.rows, b"</section>")
-    return b"".join(parts)
+            ending = b"</section>"
+        parts.append(opening.encode())
+        parts += group.rows
+        parts.append(ending)
+    return parts
 
 
 class _Parts:
@@ -117,13 +120,13 @@ class _Parts:
         self._words.append(words)
         done += (opening, b"", closing)
 
-    def joined(self) -> bytes:
+    def filled(self) -> list[bytes]:
         """All of it."""
         # Postgres keeps no text with a zero byte, so that one parts the words from each other.
         escaped = html.escape("\0".join(self._words), quote=False).encode().split(b"\0")
         for place, words in zip(self._places, escaped, strict=False):
             self.done[place] = words
-        return b"".join(self.done)
+        return self.done
 
 
 class RowWriter:
@@ -141,8 +144,8 @@ class RowWriter:
         self._frames: dict[int, _LineFrame] = {}
         self._slugs = {entry.id: change.slug for change in register.standing_changes for entry in change.deadlines}
 
-    def rows(self, statuses: list[ChangeStatus], acts: Acts) -> bytes:
-        """The rows of a group as HTML."""
+    def rows(self, statuses: list[ChangeStatus], acts: Acts) -> list[bytes]:
+        """The rows of a group as HTML, in pieces."""
         parts = _Parts()
         add = parts.done.append
         deeds, says = _Deeds.of(acts), self._says
@@ -160,7 +163,7 @@ class RowWriter:
                 self._add_lines(parts, environments, deeds, possibly=applies is _POSSIBLY)
                 add(b"</ul>")
             add(b"</article>")
-        return parts.joined()
+        return parts.filled()
 
     def deadline(self, entry: DeadlineEntry) -> DeadlineText:
         """The deadline in words."""
@@ -313,13 +316,15 @@ def _add_evidence(parts: _Parts, words: str, opening: bytes) -> None:
         parts.note(opening, words)
 
 
-def with_marks(rows: bytes, slugs: Collection[str]) -> bytes:
+def with_marks(rows: list[bytes], slugs: Collection[str]) -> list[bytes]:
     """These rows with a mark on those that are new to the reader. Only a reader who has something new pays for it."""
-    mark = f'<span class="new">{gettext("Nytt")}</span> '.encode() if slugs else b""
+    if not slugs:
+        return rows
+    whole, mark = b"".join(rows), f'<span class="new">{gettext("Nytt")}</span> '.encode()
     for slug in slugs:
         heading = f'<article class="row" id="{escape(slug)}"><h3>'.encode()
-        rows = rows.replace(heading, heading + mark)
-    return rows
+        whole = whole.replace(heading, heading + mark)
+    return [whole]
 
 
 # By names of their own: reaching a member through its class takes as long as the rest of a line.

@@ -52,7 +52,6 @@ _VERSIONS = Planned(
     "text[]",
     "SELECT coalesce(json_object_agg(topic, version), '{}') FROM data_version WHERE topic = ANY($1)",
     dict[str, int],
-    is_short=True,
 )
 
 

@@ -43,7 +43,7 @@ SELECT json_build_array(product_share.shows, product.id, product.slug,
 FROM product_share JOIN product ON product.id = product_share.product_id
 WHERE product_share.token_hash = decode($1, 'hex')
 """
-SHOWN = Planned("product_shown", "text", _SHOWN, Shown, is_short=True)
+SHOWN = Planned("product_shown", "text", _SHOWN, Shown)
 
 
 async def read_shown(token_hash: bytes) -> Shown | None:

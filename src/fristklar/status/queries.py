@@ -79,9 +79,7 @@ _OWN_REPORTS = "FROM readiness WHERE product_id = product.id"
 assert _OWN_REPORTS in _PRODUCT
 _FROM = "FROM product JOIN vendor ON vendor.id = product.vendor_id"
 
-STATUS = Planned(
-    "product_status", "text", f"SELECT {_PRODUCT} {_FROM} WHERE product.slug = $1", ProductStatus, is_short=True
-)
+STATUS = Planned("product_status", "text", f"SELECT {_PRODUCT} {_FROM} WHERE product.slug = $1", ProductStatus)
 _STATUSES = Planned(
     "product_statuses",
     "",
@@ -115,7 +113,7 @@ def status_and(name: str, types: str, more: str, shape: type[T]) -> Planned[tupl
     The values of `more`, whose types these are, stand in it as $2, $3, …
     """
     text = f"SELECT json_build_array({_PRODUCT}, {more}) {_FROM} WHERE product.slug = $1"
-    return Planned(name, f"text, {types}", text, tuple[ProductStatus, shape], is_short=True)  # type: ignore[valid-type]
+    return Planned(name, f"text, {types}", text, tuple[ProductStatus, shape])  # type: ignore[valid-type]
 
 
 async def read_status_and(

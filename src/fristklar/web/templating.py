@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache, lru_cache
 from hashlib import sha256
-from itertools import chain
 from secrets import token_hex
 from typing import cast
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
 from markupsafe import Markup
 from starlette.requests import Request
 
@@ -66,21 +65,33 @@ def render(
     path: str,
     today: date,
     actor: Actor = ANONYMOUS,
-    prepared: Sequence[bytes] = (),
+    prepared: Sequence[Sequence[bytes]] = (),
     **more: object,
 ) -> bytes:
     """A whole page. `path` tells the menu where the reader is, and the kind of `actor` what it offers.
 
     Of the actor a page's frame says no more than its kind: frames are kept, and shared by all of one kind.
 
-    `prepared`: HTML that is written and encoded already. It stands, piece by piece, where the template says
-    `{{ hole }}`, and is not carried through the template.
+    `prepared`: HTML that is written and encoded already, in pieces that are put together here and nowhere before. Each
+    of it stands where the template says `{{ hole }}`, and is not carried through the template.
     """
-    written = environment().get_template(template).render(page=page, demo=settings().demo, hole=_HOLE_MARK, **more)
+    written = _template(template).render(page=page, demo=settings().demo, hole=_HOLE_MARK, **more)
     title, description, head, *main = written.encode().split(_HOLE)
     frame = _frame(_place(path), actor.kind.value, settings().demo, today, current())
-    content = chain.from_iterable(zip(main, (*prepared, b""), strict=True))
-    return b"".join((frame[0], title, frame[1], description, frame[2], head, frame[3], *content, frame[4]))
+    pieces = [frame[0], title, frame[1], description, frame[2], head, frame[3], main[0]]
+    for filling, after in zip(prepared, main[1:], strict=True):
+        pieces += filling
+        pieces.append(after)
+    pieces.append(frame[4])
+    return b"".join(pieces)
+
+
+@cache
+def _template(name: str) -> Template:
+    template = environment().get_template(name)
+    # Every rendering copies them, and a plain dictionary is copied far quicker than the library's chain of two.
+    template.globals = dict(template.globals)
+    return template
 
 
 def _place(path: str) -> str:
