@@ -109,7 +109,8 @@ def test_each_gets_only_their_own_in_a_single_message(tenants: Tenants, cluster:
     with over_a_wire(tenants, cluster) as (run, counted):
 
         async def work() -> None:
-            await everybody_asks(tenants, 1)
+            await everybody_asks(tenants, 8)  # every connection is open now
+            await everybody_asks(tenants, 8)  # and has planned both
             before, statements = counted.round_trips, counted.statements
             await everybody_asks(tenants, 8)
             assert counted.statements - statements >= 48 * 3, "a scope of its own for each"

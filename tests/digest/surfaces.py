@@ -245,10 +245,10 @@ def desk_dangers(html: str) -> dict[tuple[str, str], tuple[date | None, dict[str
     found = {}
     for row in read(html).all("table.cards tbody tr"):
         head = row.one("th")
-        where = head.one("div").text
+        where = head.all("div")[0].text
         times = row.all("time")
         numbers = {each["data-label"]: each.text for each in row.all("td[data-label]")}
-        found[head.one("a").text, where] = (
+        found[head.all("a")[0].text, where] = (
             date.fromisoformat(times[0]["datetime"]) if times else None,
             {name: int(numbers[name]) for name in ("Forfalt", "I fare", "Omstridt")},
         )

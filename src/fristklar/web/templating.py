@@ -75,7 +75,7 @@ def render(
     `prepared`: HTML that is written and encoded already, in pieces that are put together here and nowhere before. Each
     of it stands where the template says `{{ hole }}`, and is not carried through the template.
     """
-    written = _template(template).render(page=page, demo=settings().demo, hole=_HOLE_MARK, **more)
+    written = _template(template, current()).render(page=page, demo=settings().demo, hole=_HOLE_MARK, **more)
     title, description, head, *main = written.encode().split(_HOLE)
     frame = _frame(_place(path), actor.kind.value, settings().demo, today, current())
     pieces = [frame[0], title, frame[1], description, frame[2], head, frame[3], main[0]]
@@ -87,7 +87,7 @@ def render(
 
 
 @cache
-def _template(name: str) -> Template:
+def _template(name: str, _language: Language) -> Template:
     template = environment().get_template(name)
     # Every rendering copies them, and a plain dictionary is copied far quicker than the library's chain of two.
     template.globals = dict(template.globals)
