@@ -40,7 +40,7 @@ def sent(database: psycopg.Connection) -> int:
 @contextmanager
 def sending(database: psycopg.Connection) -> Iterator[None]:
     """A worker with 5,000 digests to send, which has begun."""
-    database.execute("TRUNCATE delivery")
+    database.execute("TRUNCATE delivery, digest_issue")
     worker = subprocess.Popen(
         [sys.executable, "-m", "fristklar.cli", "worker"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
     )
