@@ -24,7 +24,7 @@ def test_a_cell_opens_under_its_row_and_closes_again(visitor: Callable[..., Page
     assert page.url.endswith(PAGE)
     assert page.evaluate("document.activeElement.className") == "cell"
     page.locator("a[href$='matrise/eksempel-legevakt/kj-gammel-innlogging']").click()
-    page.wait_for_function("document.querySelector('.opened')?.previousElementSibling.id === 'p-eksempel-legevakt'")
+    page.locator("#p-eksempel-legevakt + .opened").wait_for()
     assert page.locator(".opened").count() == 1
     page.keyboard.press("Escape")
     assert page.locator(".opened").count() == 0

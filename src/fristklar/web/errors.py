@@ -253,7 +253,11 @@ async def _page(request: Request, page: ErrorPage) -> Response:
 
 async def _keep_typed(request: Request) -> Response:
     """Somebody's session ended while they wrote: their words go along, so that they can be sent again."""
-    fields = [(name, value) for name, values in (await read_form(request)).items() for value in values]
+    try:
+        typed = await read_form(request)
+    except UnreadableFormError:  # such as a button alone, sent as nothing at all
+        typed = {}
+    fields = [(name, value) for name, values in typed.items() for value in values]
     body = render(
         "web/signed_out.html",
         page=_said(SIGN_IN_AGAIN),
