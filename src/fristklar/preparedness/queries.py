@@ -1,43 +1,12 @@
 """The SQL of how prepared the sector is, beyond what status/ reads."""
 
 from datetime import date
-from typing import NamedTuple
 
 from fristklar.access.actor import Actor
 from fristklar.access.scope import scope
 from fristklar.asking import Planned, read_json
 from fristklar.domain.standing import Claim, Report, Verdict
 from fristklar.status.preparedness import Event
-
-
-class Versions(NamedTuple):
-    """What tells whether anything that the pages are made from is another than before."""
-
-    register: int
-    products: int
-    """How many products have ever been written."""
-    writes: int
-    """The sum of their counters, which only ever rise."""
-
-
-_VERSIONS = Planned(
-    "preparedness_versions",
-    "",
-    """SELECT json_build_array(
-        coalesce(max(version) FILTER (WHERE topic = 'register'), 0),
-        count(*) FILTER (WHERE topic <> 'register'),
-        coalesce(sum(version) FILTER (WHERE topic <> 'register'), 0))
-    FROM data_version WHERE topic = 'register' OR starts_with(topic, 'product/')""",
-    Versions,
-)
-
-
-async def read_all_versions(actor: Actor) -> Versions:
-    """The versions of the register and of all products together."""
-    found = await read_json(scope(actor), _VERSIONS)
-    assert found is not None, "a sum is always there"
-    return found
-
 
 _Row = tuple[int, int, date, str, Claim | None, date | None, Verdict | None, date | None]
 

@@ -9,11 +9,11 @@ from fastapi import APIRouter, Request, Response
 from fristklar import clock
 from fristklar.access.actor import Actor
 from fristklar.preparedness.pages import change_page, overview_page
-from fristklar.preparedness.queries import read_all_versions, read_history
+from fristklar.preparedness.queries import read_history
 from fristklar.register.serving import serving
 from fristklar.register.snapshot import Snapshot
 from fristklar.status.preparedness import all_prepared, outlooks
-from fristklar.status.queries import read_statuses, read_statuses_against
+from fristklar.status.queries import read_sector_version, read_statuses, read_statuses_against
 from fristklar.web.guard import NotFoundError, StaffReader
 from fristklar.web.templating import path_of, render
 
@@ -55,13 +55,13 @@ async def _kept_page(
 ) -> Response:
     """A page that is the same for all of staff: kept until anything in the register or of any product is another.
 
-    The versions are asked for before anything else, so what is kept is never older than they say.
+    The version is asked for before anything else, so what is kept is never older than it says.
     """
     kept_by, today, path = serving(request), clock.today(), path_of(request)
-    versions = await read_all_versions(actor)
-    key, stamp = ("preparedness", path, actor.kind), (versions, today)
+    version = await read_sector_version()
+    key, stamp = ("preparedness", path, actor.kind), (version, today)
     kept = kept_by.pages.find(key, stamp)
     if kept is None:
-        page = await compose(await kept_by.register.at(versions.register), today)
+        page = await compose(await kept_by.register.at(version.register), today)
         kept = kept_by.pages.keep(key, stamp, render(template, page=page, path=path, today=today, actor=actor))
     return kept_by.pages.respond(request, kept)

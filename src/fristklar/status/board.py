@@ -18,7 +18,8 @@ from fristklar.domain.deadline import Deadline
 from fristklar.domain.norwegian import alphabetical
 from fristklar.domain.standing import URGENCY, Claim, Report, Standing, Verdict, standing_on
 from fristklar.register.snapshot import AnswersThatMatter, ChangeEntry, Snapshot
-from fristklar.status.board_queries import Sighting, Stamp, read_product_versions, read_sightings, read_stamps
+from fristklar.status.board_queries import Sighting, read_product_versions, read_sightings
+from fristklar.status.queries import SectorVersion, read_sector_version
 from fristklar.together import Together
 
 RANKED = tuple(sorted(Standing, key=URGENCY.__getitem__))
@@ -152,23 +153,27 @@ def _report(words: str) -> Report:
 _SECTOR = "sector"
 
 
-def _stamps() -> Together[str, Stamp]:
-    return Together(read_stamps)
+async def _read_stamps(topics: list[str]) -> dict[str, SectorVersion]:
+    return dict.fromkeys(topics, await read_sector_version())  # all of them name the whole sector
+
+
+def _stamps() -> Together[str, SectorVersion]:
+    return Together(_read_stamps)
 
 
 @dataclass(slots=True)
 class Board:
     """What one web process keeps of the sector between requests. For readers who may see every product."""
 
-    _stamps: Together[str, Stamp] = field(default_factory=_stamps)
+    _stamps: Together[str, SectorVersion] = field(default_factory=_stamps)
     _rows: dict[int, BoardRow] = field(default_factory=dict)
     _sorted: tuple[BoardRow, ...] = ()
     _writer: BoardWriter | None = None
     _made_of: tuple[Snapshot, date] | None = None
-    _made_at: Stamp | None = None
+    _made_at: SectorVersion | None = None
     _reading: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def stamp(self) -> Stamp:
+    async def stamp(self) -> SectorVersion:
         """What holds now. It changes with every write to the register or about a product.
 
         Raises:
@@ -176,7 +181,7 @@ class Board:
         """
         return (await self._stamps.ask([_SECTOR]))[_SECTOR]
 
-    async def rows(self, actor: Actor, register: Snapshot, stamp: Stamp, today: date) -> Sequence[BoardRow]:
+    async def rows(self, actor: Actor, register: Snapshot, stamp: SectorVersion, today: date) -> Sequence[BoardRow]:
         """Every product, by vendor and name, at least as new as `stamp`.
 
         Raises:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from fristklar.access.actor import FRESHNESS_CHECK, Actor
+from fristklar.access.actor import Actor
 from fristklar.access.scope import scope
 from fristklar.asking import Planned, read_json
 
@@ -25,25 +25,6 @@ class Sighting(NamedTuple):
     version: int
 
 
-class Stamp(NamedTuple):
-    """Which state of the data somebody saw."""
-
-    register: int
-    """The register's version."""
-    products: int
-    """The versions of everything about products, taken together."""
-
-
-# A counter never falls and never goes, so that their sum rises with every write about any product. A counter of its
-# own would make all who report wait for each other.
-_STAMP = Planned(
-    "board_stamp",
-    "",
-    """SELECT json_build_array(
-        coalesce((SELECT version FROM data_version WHERE topic = 'register'), 0),
-        (SELECT coalesce(sum(version), 0) FROM data_version WHERE topic LIKE 'product/%'))""",
-    Stamp,
-)
 _VERSIONS = Planned(
     "board_versions",
     "",
@@ -66,13 +47,6 @@ SIGHTINGS = Planned(
     FROM product JOIN vendor ON vendor.id = product.vendor_id WHERE product.id = ANY($1)""",
     list[Sighting],
 )
-
-
-async def read_stamps(topics: list[str]) -> dict[str, Stamp]:
-    """The stamp that holds now, under each of `topics`: all of them name the whole sector."""
-    stamp = await read_json(scope(FRESHNESS_CHECK), _STAMP)
-    assert stamp is not None, "a statement without a table gives a row"
-    return dict.fromkeys(topics, stamp)
 
 
 async def read_product_versions(actor: Actor) -> dict[int, int]:

@@ -98,7 +98,7 @@ def _share(count: int, products: int) -> int:
     return min(max(tens, SMALLEST), LARGEST)
 
 
-Stamp = tuple[int, tuple[int, str], date]
+Stamp = tuple[int, int, int, date]
 
 
 async def sector_totals(kept_by: Serving, register: Snapshot, today: date) -> tuple[Stamp, Totals]:
@@ -107,7 +107,8 @@ async def sector_totals(kept_by: Serving, register: Snapshot, today: date) -> tu
     Raises:
         DatabaseUnavailableError: the database cannot be reached.
     """
-    stamp = register.version, await read_sector_version(), today
+    version = await read_sector_version()
+    stamp = register.version, version.products, version.writes, today
     kept: Totals | None = kept_by.answers.find("sector", stamp, clock.now())
     if kept is not None:
         return stamp, kept

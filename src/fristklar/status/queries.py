@@ -128,16 +128,35 @@ async def read_statuses(actor: Actor) -> list[ProductStatus]:
     return await read_json(scope(actor), _STATUSES) or []
 
 
+class SectorVersion(NamedTuple):
+    """Which state of the register and of everything about products somebody saw."""
+
+    register: int
+    products: int
+    """How many products have ever been written."""
+    writes: int
+    """The sum of their counters, which only ever rise and never go. One counter for all of them would make all who
+    report wait for each other."""
+
+
 _SECTOR_VERSION = Planned(
     "sector_version",
     "",
-    "SELECT json_build_array(count(*), coalesce(sum(version), 0)::text) FROM data_version WHERE topic LIKE 'product/%'",
-    tuple[int, str],
+    """SELECT json_build_array(
+        coalesce(max(version) FILTER (WHERE topic = 'register'), 0),
+        count(*) FILTER (WHERE topic <> 'register'),
+        coalesce(sum(version) FILTER (WHERE topic <> 'register'), 0))
+    FROM data_version WHERE topic = 'register' OR starts_with(topic, 'product/')""",
+    SectorVersion,
 )
 
 
-async def read_sector_version() -> tuple[int, str]:
-    """A mark that is another after every write to any product: its counters only rise, and none goes away."""
+async def read_sector_version() -> SectorVersion:
+    """It is another after every write to the register or about a product.
+
+    Raises:
+        DatabaseUnavailableError: the database cannot be reached.
+    """
     version = await read_json(scope(FRESHNESS_CHECK), _SECTOR_VERSION)
     assert version is not None, "an aggregate has a row"
     return version
