@@ -1,9 +1,10 @@
 """The audit trail: an entry for each deed, in the transaction of the deed."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fristklar.access.actor import Actor
@@ -48,6 +49,21 @@ async def last_actor(connection: Readable, *, kind: str, subject: str | None = N
     if subject is not None:
         latest = latest.where(AuditEntry.subject == subject)
     return await connection.scalar(latest.order_by(AuditEntry.id.desc()).limit(1))
+
+
+async def hold_person(session: AsyncSession, person_id: int) -> None:
+    """Keep whoever else acts for this person waiting until the transaction ends."""
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtext("person"), person_id % 2**31)))
+
+
+async def count_deeds(session: AsyncSession, person_id: int, action: str, lately: timedelta) -> int:
+    """How often a person did something lately, by the audit trail."""
+    counted = await session.scalar(
+        select(func.count()).where(
+            AuditEntry.person_id == person_id, AuditEntry.action == action, AuditEntry.at > func.now() - lately
+        )
+    )
+    return counted or 0
 
 
 def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:

@@ -8,7 +8,7 @@ import structlog
 from fristklar import clock
 from fristklar.access.actor import DOORKEEPER, Actor
 from fristklar.access.scope import scope
-from fristklar.access.trail import changed, record
+from fristklar.access.trail import changed, count_deeds, hold_person, record
 from fristklar.db import DatabaseUnavailableError, changing, reading
 from fristklar.digest import past_queries, queries
 from fristklar.digest.editions import Editions, since_when
@@ -109,8 +109,8 @@ async def note_trial(actor: Actor, reader: Reader, page: DigestPage) -> EmailMes
     assert actor.person_id is not None, "someone is signed in"
     mail = trial_mail(page, Recipient(actor.person_id, actor.name, str(actor.email)))
     async with changing(scope(DOORKEEPER)) as session:
-        await queries.hold_person(session, actor.person_id)  # one trial at a time, or the limit is none
-        if await queries.count_trials(session, actor.person_id, TRIALS_WITHIN) >= MOST_TRIALS:
+        await hold_person(session, actor.person_id)  # one trial at a time, or the limit is none
+        if await count_deeds(session, actor.person_id, "send_trial", TRIALS_WITHIN) >= MOST_TRIALS:
             raise TooManyTrialsError
         await record(session, actor, "send_trial", kind="subscription", subject=reader.email)
     return mail

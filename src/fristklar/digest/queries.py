@@ -6,7 +6,7 @@ else at them, so access/ must have said yes before.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, exists, func, or_, select, update
@@ -17,7 +17,7 @@ from fristklar.access.actor import Actor, ActorKind, VendorPlace
 from fristklar.db import Readable
 from fristklar.languages import Language
 from fristklar.mail.lists import MailKind
-from fristklar.models import AuditEntry, Membership, Person, Product, StaffRole, Subscription, Vendor
+from fristklar.models import Membership, Person, Product, StaffRole, Subscription, Vendor
 
 MOST_READERS = 500
 
@@ -250,23 +250,6 @@ async def end(session: AsyncSession, person_id: int, kind: MailKind) -> bool:
         .returning(Subscription.id)
     )
     return ended.one_or_none() is not None
-
-
-async def hold_person(session: AsyncSession, person_id: int) -> None:
-    """Keep whoever else acts for this person waiting until the transaction ends."""
-    await session.execute(select(func.pg_advisory_xact_lock(func.hashtext("person"), person_id % 2**31)))
-
-
-async def count_trials(session: AsyncSession, person_id: int, lately: timedelta) -> int:
-    """How many trials a person has sent lately, by the audit trail."""
-    counted = await session.scalar(
-        select(func.count()).where(
-            AuditEntry.person_id == person_id,
-            AuditEntry.action == "send_trial",
-            AuditEntry.at > func.now() - lately,
-        )
-    )
-    return counted or 0
 
 
 async def _add(session: AsyncSession, *whom: ColumnElement[bool]) -> int:

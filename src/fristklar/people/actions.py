@@ -18,7 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 from fristklar.access.actor import DOORKEEPER, OPERATOR, Actor
 from fristklar.access.scope import scope
 from fristklar.access.sessions import cut_off
-from fristklar.access.trail import changed, record
+from fristklar.access.trail import changed, count_deeds, hold_person, record
 from fristklar.db import DatabaseUnavailableError, changing
 from fristklar.mail.sender import MailNotSentError, send
 from fristklar.models import StaffRole, VendorRole
@@ -75,8 +75,8 @@ async def invite(actor: Actor, vendor: VendorName, invitation: InviteForm) -> In
     assert actor.person_id is not None, "someone is signed in"
     email, name, role = invitation.epost, invitation.navn, invitation.rolle
     async with changing(scope(DOORKEEPER)) as session:
-        await queries.hold_person(session, actor.person_id)  # one invitation at a time, or the limit is none
-        lately = await queries.count_deeds(session, actor.person_id, "invite", INVITATIONS_WITHIN)
+        await hold_person(session, actor.person_id)  # one invitation at a time, or the limit is none
+        lately = await count_deeds(session, actor.person_id, "invite", INVITATIONS_WITHIN)
         if lately >= MOST_INVITATIONS:
             raise TooManyInvitationsError
         person_id, may_sign_in = await queries.add_person(session, email, name)

@@ -6,14 +6,14 @@ security lets nobody else write here, so access/ must have said yes before.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fristklar.db import Readable
-from fristklar.models import AuditEntry, Membership, Person, StaffRole, Vendor, VendorRole
+from fristklar.models import Membership, Person, StaffRole, Vendor, VendorRole
 
 MOST_PEOPLE = 500
 
@@ -143,11 +143,6 @@ async def find_person(session: AsyncSession, email: str) -> KnownPerson | None:
     return None if person_id is None else await read_person(session, person_id)
 
 
-async def hold_person(session: AsyncSession, person_id: int) -> None:
-    """Keep whoever else acts for this person waiting until the transaction ends."""
-    await session.execute(select(func.pg_advisory_xact_lock(func.hashtext("person"), person_id % 2**31)))
-
-
 async def add_person(session: AsyncSession, email: str, name: str) -> tuple[int, bool]:
     """The person with this address, added under this name if there was none. Also: may the person sign in."""
     await session.execute(insert(Person).values(email=email, name=name).on_conflict_do_nothing())
@@ -191,16 +186,6 @@ async def remove_member(session: AsyncSession, key: int) -> bool:
     """Take a place away. False when it is gone already."""
     removed = await session.execute(delete(Membership).where(Membership.id == key).returning(Membership.id))
     return removed.one_or_none() is not None
-
-
-async def count_deeds(session: AsyncSession, person_id: int, action: str, lately: timedelta) -> int:
-    """How often a person did something lately, by the audit trail."""
-    counted = await session.scalar(
-        select(func.count()).where(
-            AuditEntry.person_id == person_id, AuditEntry.action == action, AuditEntry.at > func.now() - lately
-        )
-    )
-    return counted or 0
 
 
 async def lock_admins(session: AsyncSession) -> list[int]:
