@@ -4,6 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from fristklar.domain import plan as dated
 from fristklar.domain.deadline import Deadline, DeadlineKind
 from fristklar.domain.standing import Claim, Reading, Standing
 
@@ -29,6 +30,11 @@ class Slack(NamedTuple):
     days: int | None
 
 
+_WORTH = {
+    dated.Plan.PASSED: Plan.PASSED,
+    dated.Plan.TOO_LATE: Plan.TOO_LATE,
+    dated.Plan.HOLDS: Plan.HOLDS,
+}
 _SETTLED = frozenset({Standing.MET, Standing.NOT_AFFECTED})
 
 
@@ -43,7 +49,4 @@ def slack(deadline: Deadline, reading: Reading, claim: Claim | None, planned: da
         return Slack(Plan.MISSING if needed else Plan.NOT_NEEDED, None)
     if last is None:
         return Slack(Plan.UNDATED, None)
-    days = (last - planned).days
-    if planned < today:
-        return Slack(Plan.PASSED, days)
-    return Slack(Plan.TOO_LATE if days < 0 else Plan.HOLDS, days)
+    return Slack(_WORTH[dated.plan_of(planned, deadline, today)], dated.slack_days(planned, deadline))
