@@ -6,20 +6,7 @@ from enum import StrEnum
 
 from fristklar.domain.deadline import Environment
 from fristklar.languages import gettext
-
-LONGEST_TEXT = 100
-LONGEST_VALUE = 80
-
-
-class Time(StrEnum):
-    """When the last safe day lies."""
-
-    ANY = ""
-    NEXT_30_DAYS = "30"
-    NEXT_90_DAYS = "90"
-    THIS_YEAR = "aar"
-    PASSED = "passert"
-    UNDATED = "uten-dato"
+from fristklar.web.choices import LONGEST_TEXT, LONGEST_VALUE, Time
 
 
 class Order(StrEnum):

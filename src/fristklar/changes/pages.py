@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from fristklar.access.actor import REGISTER_LOADER
-from fristklar.changes.filters import ENVIRONMENTS, Filters, Order, Time
+from fristklar.changes.filters import ENVIRONMENTS, Filters, Order
 from fristklar.domain import norwegian
-from fristklar.domain.deadline import Deadline, Environment, days_left, is_passed
+from fristklar.domain.deadline import Deadline, Environment, is_passed
 from fristklar.languages import Words, gettext, marked, ngettext
 from fristklar.models import RelationKind
 from fristklar.register.snapshot import ChangeEntry, DeadlineEntry, RevisionEntry, ServiceName, Snapshot
 from fristklar.register.wording import ChangeRow, SourceText, change_row, slip_of, slip_text, slips_of, source_text
+from fristklar.web.choices import Option, Time, falls_in
 from fristklar.web.words import (
     CHANGE_KIND,
     DEADLINE_KIND,
@@ -45,15 +46,6 @@ ORDER_LABELS = Words(
 
 CUSTOMER_CENTRE = marked("kundesenteret")
 """Who of its people made an entry is for the audit trail to say; this page is public."""
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A choice in a select."""
-
-    value: str
-    label: str
-    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +133,7 @@ def _asked_for(change: ChangeEntry, filters: Filters, today: date) -> tuple[Dead
         entry
         for entry in change.deadlines
         if (environment is None or entry.deadline.environment in {environment, Environment.ANY})
-        and (not filters.time or _in_time(days_left(entry.deadline, today), filters.time, today))
+        and falls_in(entry.deadline, filters.time, today)
     )
 
 
@@ -149,21 +141,6 @@ def _searchable(change: ChangeEntry) -> Iterator[str]:
     yield from (change.slug, change.title, change.summary, change.why, change.what_to_do)
     yield from (service.name for service in change.services)
     yield from (deadline.wording for deadline in change.dates)
-
-
-def _in_time(left: int | None, time: Time, today: date) -> bool:
-    if left is None:
-        return time is Time.UNDATED
-    match time:
-        case Time.PASSED:
-            return left < 0
-        case Time.THIS_YEAR:
-            return 0 <= left <= (date(today.year, 12, 31) - today).days
-        case Time.NEXT_30_DAYS:
-            return 0 <= left <= 30
-        case Time.NEXT_90_DAYS:
-            return 0 <= left <= 90
-    return False
 
 
 @dataclass(frozen=True, slots=True)

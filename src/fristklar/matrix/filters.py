@@ -6,21 +6,9 @@ from enum import StrEnum
 from urllib.parse import urlencode
 
 from fristklar.domain.standing import Standing
+from fristklar.web.choices import LONGEST_TEXT, LONGEST_VALUE, Time
 
-LONGEST_TEXT = 100
-LONGEST_VALUE = 80
 LAST_WINDOW = 100_000
-
-
-class Time(StrEnum):
-    """When the last safe day of one of the change's deadlines lies."""
-
-    ANY = ""
-    NEXT_30_DAYS = "30"
-    NEXT_90_DAYS = "90"
-    THIS_YEAR = "aar"
-    PASSED = "passert"
-    UNDATED = "uten-dato"
 
 
 class Size(StrEnum):

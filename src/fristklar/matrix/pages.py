@@ -12,13 +12,14 @@ from fristklar.domain.deadline import next_deadline
 from fristklar.domain.norwegian import alphabetical
 from fristklar.domain.standing import Standing
 from fristklar.matrix.cells import organisation_sums, rows_html, standing_sums
-from fristklar.matrix.filters import STANDINGS, ColumnOrder, Filters, RowOrder, Size, Time
+from fristklar.matrix.filters import STANDINGS, ColumnOrder, Filters, RowOrder, Size
 from fristklar.matrix.selection import Selection, organisations
 from fristklar.register.snapshot import ChangeEntry, ServiceName, Snapshot
 from fristklar.status.board import RANKED, BoardRow
 from fristklar.status.queries import ProductStatus
 from fristklar.status.reasons import next_step, reason
 from fristklar.status.standings import ChangeStatus, EnvironmentStatus, change_statuses
+from fristklar.web.choices import Option, Time
 from fristklar.web.words import APPLIES, CLAIM, DONE, STANDING, WHY_STANDING, DeadlineText, deadline_text
 
 ROWS_SHOWN = 400
@@ -55,15 +56,6 @@ COLUMN_ORDERS = {
     ColumnOrder.URGENT: "Haster mest",
     ColumnOrder.SERVICE: "Tjeneste",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A choice in the form."""
-
-    value: str
-    label: str
-    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)

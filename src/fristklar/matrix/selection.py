@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from operator import itemgetter
 
-from fristklar.domain.deadline import Deadline, next_deadline, sort_key
+from fristklar.domain.deadline import next_deadline, sort_key
 from fristklar.domain.norwegian import alphabetical
 from fristklar.domain.standing import URGENCY, Standing
-from fristklar.matrix.filters import STANDINGS, ColumnOrder, Filters, RowOrder, Size, Time
+from fristklar.matrix.filters import STANDINGS, ColumnOrder, Filters, RowOrder, Size
 from fristklar.register.snapshot import ChangeEntry, Snapshot
 from fristklar.status.board import RANKED, BoardRow, changes_of, counts
 from fristklar.status.sector import IN_DANGER
+from fristklar.web.choices import falls_in
 
 Cells = bytes
 """One byte a shown change: the rank of the worst standing."""
@@ -119,20 +120,7 @@ _SIZES: dict[Size, Callable[[int | None], bool]] = {
 def _is_asked_for(change: ChangeEntry, filters: Filters, today: date) -> bool:
     if filters.service and all(service.slug != filters.service for service in change.services):
         return False
-    return any(_falls_in(deadline, filters.time, today) for deadline in change.dates)
-
-
-def _falls_in(deadline: Deadline, time: Time, today: date) -> bool:
-    last = deadline.last_safe
-    if time is Time.ANY:
-        return True
-    if last is None or time is Time.UNDATED:
-        return last is None and time is Time.UNDATED
-    if time is Time.PASSED:
-        return last < today
-    if time is Time.THIS_YEAR:
-        return today <= last and last.year == today.year
-    return today <= last <= today + timedelta(days=int(time))
+    return any(falls_in(deadline, filters.time, today) for deadline in change.dates)
 
 
 def _column_order(

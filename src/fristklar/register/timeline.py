@@ -28,12 +28,12 @@ from fristklar.domain.timeline import (
 )
 from fristklar.languages import Words, gettext, marked
 from fristklar.register.snapshot import ServiceName
+from fristklar.web.choices import LONGEST_VALUE
 
 WIDTH = 960.0
 """Units of the drawing, and CSS pixels where nothing scales it."""
 ROW_HEIGHT = 32
 LONGEST_LABEL = 460.0
-LONGEST_VALUE = 80
 
 # Inter at 13 pixels, rounded up. What stands in when it has not arrived is hardly wider.
 _CHARACTER = {

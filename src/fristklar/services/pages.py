@@ -19,6 +19,7 @@ from fristklar.register.wording import (
     source_text,
 )
 from fristklar.services.roadmap import ENVIRONMENTS, Choice, items_of
+from fristklar.web.choices import Option
 from fristklar.web.words import ENVIRONMENT, ROLLOUT
 
 
@@ -84,15 +85,6 @@ class ServiceGoals:
     rollout_label: str
     goals: tuple[RoadmapRow, ...]
     changes: tuple[ChangeRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A choice in a filter."""
-
-    value: str
-    label: str
-    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from datetime import date
 from fristklar.domain.deadline import Environment
 from fristklar.languages import Words, gettext, marked
 from fristklar.register.snapshot import RoadmapEntry, ServiceEntry, ServiceName, Snapshot
-from fristklar.register.timeline import LONGEST_VALUE, SORT, Item, View, read_view, stretch
+from fristklar.register.timeline import SORT, Item, View, read_view, stretch
 from fristklar.register.wording import roadmap_row
+from fristklar.web.choices import LONGEST_VALUE
 from fristklar.web.words import deadline_text
 
 ENVIRONMENTS = {"test": Environment.TEST, "produksjon": Environment.PRODUCTION}
