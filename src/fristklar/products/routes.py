@@ -12,6 +12,7 @@ from fristklar.products.pages import product_list_page, product_page
 from fristklar.products.queries import read_names, read_visited
 from fristklar.products.rows import Acts, row_writer
 from fristklar.products.variants import FIRST, SHARED, Variant, holds_until, reading_of, variant_of, visit_topics
+from fristklar.products.whole import product_html
 from fristklar.register.serving import serving
 from fristklar.web.guard import NotFoundError, ProductReader
 from fristklar.web.templating import path_of, render
@@ -69,14 +70,7 @@ async def product(request: Request, slug: str, actor: ProductReader) -> Response
     kept = kept_by.pages.find(key, made_from)
     if kept is None:
         page = product_page(register, status, today, row_writer(register, today), acts, reading=reading)
-        body = render(
-            "products/detail.html",
-            page=page,
-            path=path_of(request),
-            today=today,
-            actor=actor,
-            prepared=page.prepared,
-        )
+        body = product_html(page, path=path_of(request), today=today, actor=actor)
         kept = kept_by.pages.keep(key, made_from, body)
     return kept_by.pages.respond(request, kept)
 
