@@ -10,11 +10,11 @@ from psycopg.pq import TransactionStatus
 from psycopg.sql import Composable
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, MissingGreenlet
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import ConnectionPoolEntry, Pool, PoolProxiedConnection, PoolResetState
+from sqlalchemy.pool import ConnectionPoolEntry, Pool, PoolProxiedConnection, PoolResetState, QueuePool
 from sqlalchemy.util import greenlet_spawn
 
 from fristklar.settings import SettingsError, settings
@@ -131,7 +131,7 @@ async def on_a_connection(ask: Callable[[PoolProxiedConnection], Awaitable[T]]) 
     for last_try in (False, True):
         pool = engine().pool
         try:
-            connection = await engine().raw_connection()
+            connection = await _connection()
             try:
                 answer = await ask(connection)
             except BaseException:
@@ -156,6 +156,16 @@ async def on_a_connection(ask: Callable[[PoolProxiedConnection], Awaitable[T]]) 
         else:
             return answer
     raise AssertionError("unreachable")
+
+
+async def _connection() -> PoolProxiedConnection:
+    pool = engine().pool
+    if isinstance(pool, QueuePool) and pool.checkedin():
+        try:
+            return pool.connect()  # one lies ready: nothing to wait for, so the detour that waiting takes is spared
+        except MissingGreenlet:
+            pass  # it has died, and another must be waited for
+    return await engine().raw_connection()
 
 
 async def _leave(pool: Pool) -> None:

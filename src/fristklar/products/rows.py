@@ -42,8 +42,7 @@ STALE = marked("Ikke oppdatert på over 90 dager.")
 CONFIRM = marked("Bekreft at meldingen stemmer.")
 
 
-@dataclass(frozen=True, slots=True)
-class Acts:
+class Acts(NamedTuple):
     """What the reader may do with the rows of one product."""
 
     product: str
