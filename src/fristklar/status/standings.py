@@ -69,7 +69,10 @@ def statuses_of(changes: Iterable[ChangeEntry], status: ProductStatus, today: da
             environments.append(_environment_status((urgency, entry, reading, reported)))
         if not environments:
             continue  # staff are asked for a deadline before they publish; a page does without, should one be missing
-        if len(environments) > 1:
+        if len(environments) == 2:  # as nearly all have it, and quicker than to sort
+            if environments[1][0] < environments[0][0]:
+                environments.reverse()
+        elif len(environments) > 2:
             environments.sort(key=_urgency)
         urgency, _, (worst, *_), _ = environments[0]
         statuses.append(_change_status((urgency, change, matter, outcome, tuple(environments), worst, objected)))
@@ -99,9 +102,7 @@ class Counted(NamedTuple):
 
 def count_standings(statuses: Iterable[ChangeStatus]) -> dict[Standing, Counted]:
     """A product's deadlines by standing, the most urgent first. A change with two environments counts twice."""
-    pairs = [
-        (kind, worst) for _, _, _, _, environments, worst, _ in statuses for _, _, (kind, _, _), _ in environments
-    ]
+    pairs = [(kind, worst) for _, _, _, _, environments, worst, _ in statuses for _, _, (kind, _, _), _ in environments]
     numbers = Counter([kind for kind, _ in pairs])
     first = dict(reversed(pairs))
     return {kind: Counted(numbers[kind], first[kind]) for kind in URGENCY if kind in numbers}
