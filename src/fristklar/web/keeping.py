@@ -85,11 +85,16 @@ class KeptPages:
         body = kept.body
         if packs:
             if kept.packed is None:
-                kept.packed = gzip.compress(kept.body, compresslevel=5, mtime=0)
+                kept.packed = gzip.compress(kept.body, compresslevel=_level(len(kept.body)), mtime=0)
                 self._bytes += len(kept.packed)
             body = kept.packed
             headers["content-encoding"] = "gzip"
         return Response(body, headers=headers, media_type=media_type)
+
+
+def _level(size: int) -> int:
+    """How hard to pack. A page of megabytes is packed while its first reader waits, and others with that reader."""
+    return 5 if size < 1_000_000 else 3
 
 
 KEPT_ANSWERS = 20_000
