@@ -105,6 +105,11 @@ def month_name(day: date) -> str:
     return f"{_MONTHS_IN[current()][day.month - 1]} {day.year}"
 
 
+def month_names() -> tuple[str, ...]:
+    """All twelve."""
+    return _MONTHS_IN[current()]
+
+
 def short_month(day: date) -> str:
     """As in "des", where there is room for no more."""
     return _MONTHS_IN[current()][day.month - 1][:3]
