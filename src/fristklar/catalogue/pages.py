@@ -96,14 +96,19 @@ def service_list_page(services: Iterable[ServiceLine], actor: Actor) -> ServiceL
             line.slug,
             line.name,
             line.phase,
-            line.rollout_wording or ROLLOUT[line.rollout],
-            bool(line.rollout_wording),
+            line.rollout_wording if _is_quoted(line) else ROLLOUT[line.rollout],
+            _is_quoted(line),
             line.goals,
             line.changes,
         )
         for line in services
     )
     return ServiceListPage(rows, may(actor, Permission.EDIT_REGISTER))
+
+
+def _is_quoted(line: ServiceLine) -> bool:
+    """Whether the source says it otherwise than we do."""
+    return line.rollout_wording not in {"", ROLLOUT.as_written(line.rollout)}
 
 
 @dataclass(frozen=True, slots=True)

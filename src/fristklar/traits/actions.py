@@ -79,7 +79,7 @@ def trait_stays(asking: Sequence[AskingChange]) -> str:
     """Why a trait cannot be taken away; nothing where it can."""
     if not asking:
         return ""
-    titles = ", ".join(f"«{change.title}»" for change in asking)
+    titles = ", ".join(gettext("«%(title)s»") % {"title": change.title} for change in asking)
     if len(asking) == 1:
         said = gettext(
             "Egenskapen kan ikke slettes, for regelen i denne endringen bruker den: %(titles)s. Endre regelen først."
