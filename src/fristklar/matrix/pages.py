@@ -234,6 +234,8 @@ class CellPage:
     services: tuple[ServiceName, ...]
     applies: str
     reason: str
+    is_registers: bool
+    """Whether the reason is the register's own sentences, and so in bokmål."""
     objection_url: str
     """Where an objection stands; empty where there is none."""
     lines: tuple[CellLine, ...]
@@ -259,6 +261,7 @@ def cell_page(register: Snapshot, status: ProductStatus, slug: str, actor: Actor
         services=change.services,
         applies=APPLIES[outcome.applies],
         reason=reason(register, outcome, answers),
+        is_registers=bool(outcome.because),
         objection_url=f"/produkter/{status.slug}/innsigelse/{change.slug}" if found.objected else "",
         lines=tuple(_lines(status, found, actor, today)),
         back=f"/stab/matrise#p-{status.slug}",
