@@ -12,11 +12,6 @@ WHY = {"begrunnelse": "Mange kunder er ikke klare."}
 each_language = pytest.mark.parametrize("language", ["nn", "en"])
 
 
-@pytest.fixture(autouse=True)
-def _everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(speech, "ONLY_IN_BOKMAAL", (), raising=False)
-
-
 def reads(editor: TestClient, language: str) -> None:
     editor.cookies.set(speech.LANGUAGE_COOKIE, language)
 

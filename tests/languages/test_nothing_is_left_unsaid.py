@@ -1,7 +1,6 @@
 """Everything that a reader sees can be said in each language: the gate that keeps the catalogs whole."""
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +10,6 @@ from fristklar.languages.catalogs import HERE, read_entries
 from fristklar.languages.extract import TRANSLATED, extracted, written
 from languages.unwrapped import in_code, in_template, unwrapped
 
-UNFINISHED = Path(__file__).with_name("unfinished.txt")
 UPDATE = "run `.venv/bin/python -m fristklar.languages.extract`, and translate what is new"
 
 each_language = pytest.mark.parametrize("language", TRANSLATED)
@@ -75,11 +73,8 @@ def test_nynorsk_is_no_bokmaal() -> None:
             assert not BOKMAAL.search(re.sub("<[^>]*>", "", ours)), said
 
 
-def test_words_outside_the_catalogs_stand_only_in_files_that_are_known_to_be_unfinished() -> None:
-    unfinished = set(UNFINISHED.read_text().split())
-    found = unwrapped()
-    assert {file: words for file, words in found.items() if file not in unfinished} == {}
-    assert sorted(unfinished - found.keys()) == [], "finished: take them off tests/languages/unfinished.txt"
+def test_no_words_stand_outside_the_catalogs() -> None:
+    assert unwrapped() == {}
 
 
 @pytest.mark.parametrize(

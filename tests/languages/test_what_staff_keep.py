@@ -34,9 +34,8 @@ HEADINGS = {
 
 
 @pytest.fixture
-def siri(client: TestClient, database: Database, monkeypatch: pytest.MonkeyPatch) -> TestClient:
-    """The browser of an administrator, every place being translated."""
-    monkeypatch.setattr("fristklar.web.speech.ONLY_IN_BOKMAAL", (), raising=False)
+def siri(client: TestClient, database: Database) -> TestClient:
+    """The browser of an administrator."""
     sign_in(client, database, ADMIN)
     send_own_origin(client)
     return client

@@ -41,11 +41,6 @@ ABOUT_ONE = (
 )
 
 
-@pytest.fixture(autouse=True)
-def _everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("fristklar.web.speech.ONLY_IN_BOKMAAL", (), raising=False)
-
-
 @pytest.fixture
 def staff(client: TestClient, database: Database) -> Iterator[TestClient]:
     sign_in(client, database, STAFF)

@@ -160,14 +160,6 @@ def test_what_is_typed_wrong_is_said_in_the_same_language(client: TestClient) ->
     assert "Write the email address like this" in read(answer.text).one("#epost-feil").text
 
 
-def test_a_place_that_is_not_translated_yet_is_in_bokmaal_as_a_whole(client: TestClient, database: Database) -> None:
-    sign_in(client, database, "siri.dal@kundesenter.example")
-    client.post("/konto/sprak", data={"sprak": "en"})
-    answer = client.get("/stab", headers={"accept-language": "en"})
-    assert shown(answer) == "nb"
-    assert read(answer.text).one("header nav").text.startswith("Oversikt")
-
-
 EACH_KIND_OF_PAGE = (
     "/",
     "/endringer",

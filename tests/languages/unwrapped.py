@@ -1,6 +1,6 @@
 """Words that a reader would see and no catalog knows: in templates, and in code.
 
-By rules of thumb, which may be wrong in both directions; what they find in a file is enough to call it unfinished.
+By rules of thumb, which may be wrong in both directions; what they find is to be wrapped, or spared by name below.
 """
 
 import ast

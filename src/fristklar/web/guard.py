@@ -14,9 +14,9 @@ from fristklar.access.permissions import Permission, may, may_at
 from fristklar.access.queries import token_hash
 from fristklar.access.scope import scope
 from fristklar.db import changing
+from fristklar.languages import speak
 from fristklar.settings import settings
 from fristklar.together import Together
-from fristklar.web.speech import speak_to
 
 SESSION_COOKIE = "fristklar_session"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -85,7 +85,8 @@ async def actor_of(request: Request) -> Actor:
         key = token_hash(token)
         actor = (await doorkeeper.ask([key])).get(key, ANONYMOUS)
     request.state.actor = actor
-    speak_to(request, actor.language)
+    if actor.language is not None:  # chosen by the person: it holds in every browser
+        speak(actor.language)
     return actor
 
 

@@ -3,7 +3,7 @@ prefers to read."""
 
 import re
 
-from fastapi import Request, Response
+from fastapi import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from fristklar.languages import Language, current, speak
@@ -13,9 +13,6 @@ from fristklar.settings import settings
 LANGUAGE_COOKIE = "sprak"
 """Holds no more than a language's tag, so it needs no prefix and no signature."""
 A_YEAR = 365 * 24 * 60 * 60
-
-ONLY_IN_BOKMAAL = ("/stab", "/demo", "/leverandorer")
-"""Places whose pages are not translated yet; what stands below them, too. A page is in one language as a whole."""
 
 _CHOSEN = re.compile(rb"(?:^|;\s*)sprak=(nb|nn|en)\s*(?:;|$)")
 _VARY = b"Accept-Language, Cookie"
@@ -32,7 +29,7 @@ class AnswersInTheirLanguage:
             await self.app(scope, receive, send)
             return
         # Set, and never taken back: a request has a context of its own, and the page for a failure is made outside.
-        speak(Language.NB if is_only_in_bokmaal(scope["path"]) else _browsers_own(scope["headers"]))
+        speak(_browsers_own(scope["headers"]))
 
         async def with_language(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -45,19 +42,6 @@ class AnswersInTheirLanguage:
             await send(message)
 
         await self.app(scope, receive, with_language)
-
-
-def is_only_in_bokmaal(path: str) -> bool:
-    """Whether nothing below this place is translated."""
-    return path.startswith(ONLY_IN_BOKMAAL) and any(
-        path == place or path.startswith(f"{place}/") for place in ONLY_IN_BOKMAAL
-    )
-
-
-def speak_to(request: Request, chosen: Language | None) -> None:
-    """Speak the language that the person behind the request chose, if they did."""
-    if chosen is not None and not is_only_in_bokmaal(request.scope["path"]):
-        speak(chosen)
 
 
 def keep_language(response: Response, language: Language) -> None:
