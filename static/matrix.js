@@ -43,10 +43,11 @@
     const button = document.createElement("button");
     button.type = "button";
     button.className = "as-link close";
-    button.textContent = "Lukk";
+    button.textContent = box.dataset.close;
     const title = cell.querySelector("h1"); // the page has one already
     const heading = document.createElement("h2");
     heading.id = title.id;
+    heading.lang = title.lang;
     heading.textContent = title.textContent;
     title.replaceWith(heading);
     cell.prepend(button);

@@ -46,6 +46,7 @@ from fristklar.web import errors
 from fristklar.web.guard import refuse_undeclared
 from fristklar.web.head_requests import AnswersHead
 from fristklar.web.headers import SecurityHeaders
+from fristklar.web.keeping import program
 from fristklar.web.speech import AnswersInTheirLanguage
 from fristklar.web.statics import StaticForAYear
 from fristklar.web.templating import STATIC
@@ -90,6 +91,7 @@ def create_app() -> FastAPI:
     """
     serving_settings()
     languages.prepare()
+    program()  # read now, so that no reader waits for it
     app = FastAPI(
         title="Fristklar",
         docs_url=None,

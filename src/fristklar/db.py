@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import cache
 from typing import Any, TypeVar
+from weakref import WeakSet
 
 import psycopg
 from psycopg.pq import TransactionStatus
@@ -14,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import ConnectionPoolEntry, Pool, PoolProxiedConnection, PoolResetState
+from sqlalchemy.pool import ConnectionPoolEntry, Pool, PoolProxiedConnection, PoolResetState, QueuePool
 from sqlalchemy.util import greenlet_spawn
 
 from fristklar.settings import SettingsError, settings
@@ -78,6 +79,7 @@ def engine() -> AsyncEngine:
         hide_parameters=True,  # what people typed stays out of the logs
     )
     event.listen(made.sync_engine, "reset", _roll_back_what_is_open)
+    event.listen(made.sync_engine, "invalidate", _note_dead)
     return made
 
 
@@ -131,7 +133,7 @@ async def on_a_connection(ask: Callable[[PoolProxiedConnection], Awaitable[T]]) 
     for last_try in (False, True):
         pool = engine().pool
         try:
-            connection = await engine().raw_connection()
+            connection = await _connection()
             try:
                 answer = await ask(connection)
             except BaseException:
@@ -156,6 +158,21 @@ async def on_a_connection(ask: Callable[[PoolProxiedConnection], Awaitable[T]]) 
         else:
             return answer
     raise AssertionError("unreachable")
+
+
+async def _connection() -> PoolProxiedConnection:
+    pool = engine().pool
+    if isinstance(pool, QueuePool) and pool.checkedin() and pool not in _WITH_DEAD:
+        return pool.connect()  # one lies ready: nothing to wait for, so the detour that waiting takes is spared
+    return await engine().raw_connection()
+
+
+_WITH_DEAD: WeakSet[Pool] = WeakSet()
+"""Pools in which a place may be without a connection, which is opened when somebody is given the place."""
+
+
+def _note_dead(_given_up: DBAPIConnection, _record: ConnectionPoolEntry, _error: BaseException | None) -> None:
+    _WITH_DEAD.add(engine().pool)
 
 
 async def _leave(pool: Pool) -> None:

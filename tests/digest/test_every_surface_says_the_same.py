@@ -42,6 +42,7 @@ from fristklar.feeds.entries import entries_of
 from fristklar.feeds.personal import personal_calendar
 from fristklar.products.pages import product_page
 from fristklar.products.rows import Acts, RowWriter
+from fristklar.products.whole import product_html
 from fristklar.register.snapshot import Snapshot
 from fristklar.status.news import instant_of
 from fristklar.status.queries import ProductStatus
@@ -66,8 +67,7 @@ def _settings() -> Iterator[None]:
 def shown(register: Snapshot, status: ProductStatus, today: date) -> str:
     """A product's page."""
     page = product_page(register, status, today, RowWriter(register, today), Acts(status.slug))
-    path, written = f"/produkter/{status.slug}", page.prepared
-    return render("products/detail.html", page=page, path=path, today=today, actor=ANONYMOUS, prepared=written).decode()
+    return product_html(page, path=f"/produkter/{status.slug}", today=today, actor=ANONYMOUS).decode()
 
 
 def all_rows(register: Snapshot, statuses: list[ProductStatus], today: date) -> tuple[set[Row], list[Counter[str]]]:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from fristklar.domain.wording import EXAMPLES, LONGEST, NotUnderstoodError, understand
+from fristklar.languages import Language, speaking
 
 TODAY = date(2026, 3, 19)
 
@@ -92,3 +93,16 @@ def test_a_refusal_shows_forms_that_all_work() -> None:
         understand(example, TODAY)
     for text in ("innen sommeren", "tidligst 2027"):
         understand(refusal(text).split("«")[1].split("»")[0], TODAY)
+
+
+@pytest.mark.parametrize(
+    ("language", "whys"),
+    [
+        (Language.NN, ["31. februar finst ikkje.", "5. kvartal finst ikkje.", "15. april 2027 er ein torsdag"]),
+        (Language.EN, ["There is no 31 February.", "There is no quarter 5.", "15 April 2027 is a Thursday"]),
+    ],
+)
+def test_a_refusal_is_in_the_language_spoken(language: Language, whys: list[str]) -> None:
+    with speaking(language):
+        said = [refusal(text) for text in ("31. februar", "Q5 2026", "fredag 15. april 2027")]
+    assert [why for why, full in zip(whys, said, strict=True) if why not in full] == []

@@ -41,6 +41,7 @@ SAID: list[tuple[Callable[[], str], str, str, str]] = [
         "1–31 December 2026",
     ),
     (lambda: norwegian.short_month(date(2026, 10, 1)), "okt", "okt", "Oct"),
+    (lambda: norwegian.abbreviated_month(DAY), "des.", "des.", "Dec"),
     (lambda: slack_phrase(0), "på siste trygge dag", "på siste trygge dag", "on the last safe day"),
     (lambda: slack_phrase(1), "1 dag til gode", "1 dag til gode", "1 day to spare"),
     (lambda: slack_phrase(12), "12 dager til gode", "12 dagar til gode", "12 days to spare"),

@@ -71,7 +71,8 @@ BOKMAAL = re.compile(
 def test_nynorsk_is_no_bokmaal() -> None:
     for entry in read_entries("nn"):
         for said in strings(entry.string) if entry.id else ():
-            assert not BOKMAAL.search(re.sub("<[^>]*>", "", said)), said
+            ours = re.sub(r"<span%\(nb\)s>.*?</span>", "", said)  # is marked as the bokmål that it is
+            assert not BOKMAAL.search(re.sub("<[^>]*>", "", ours)), said
 
 
 def test_words_outside_the_catalogs_stand_only_in_files_that_are_known_to_be_unfinished() -> None:

@@ -29,6 +29,8 @@ SPARED = {
     "src/fristklar/access/actor.py": "names of programs, for the audit trail",
     "src/fristklar/devrun.py": "for the terminal",
     "src/fristklar/domain/norwegian.py": "the names of days and months in each language",
+    "src/fristklar/domain/period_forms.py": "the words for a period that are read, whatever is spoken",
+    "src/fristklar/domain/wording.py": "the words for a deadline that are read, whatever is spoken",
     "src/fristklar/languages/__init__.py": "what languages call themselves",
     "src/fristklar/languages/extract.py": "for translators",
     "src/fristklar/mail/lists.py": "the names of the lists, which mail programs sort by, stay the same",

@@ -1,5 +1,6 @@
 """What the matrix counts is what the vendors' own pages say: the board against the one source of standings."""
 
+import asyncio
 from datetime import date
 
 import pytest
@@ -44,11 +45,12 @@ def rows_now(client: TestClient, board: Board, day: date) -> list[tuple[str, dic
     """Each product's worst standings by change, as the board has them."""
 
     async def ask() -> list[tuple[str, dict[str, str]]]:
-        register, stamp = await read_snapshot(), await board.stamp()
+        reading = asyncio.ensure_future(read_snapshot())
+        register, stamp = await reading, await board.stamp()
         slugs = [change.slug for change in changes_of(register)]
         return [
             (row.slug, {slug: RANKED[rank].value for slug, rank in zip(slugs, row.standings, strict=True)})
-            for row in await board.rows(READER, register, stamp, day)
+            for row in await board.rows(READER, reading, stamp, day)
         ]
 
     assert client.portal is not None
@@ -108,7 +110,8 @@ def test_only_the_products_that_were_touched_are_worked_out_again(client: TestCl
     async def ask() -> dict[str, BoardRow]:
         register = client.app.state.serving.register  # type: ignore[attr-defined]
         stamp = await board.stamp()
-        return {row.slug: row for row in await board.rows(READER, await register.at(stamp.register), stamp, day)}
+        reading = asyncio.ensure_future(register.at(stamp.register))
+        return {row.slug: row for row in await board.rows(READER, reading, stamp, day)}
 
     assert client.portal is not None
     before = client.portal.call(ask)

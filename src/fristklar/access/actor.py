@@ -111,11 +111,11 @@ FRESHNESS_CHECK = Actor(ActorKind.SYSTEM, "Ferskhetskontroll")
 SECTOR_COUNT = Actor(ActorKind.SYSTEM, "Sektortall")
 """The program counting how the whole sector stands. What it counts reaches a reader as thresholded shares only."""
 
-DOORKEEPER = Actor(ActorKind.SYSTEM, "Innlogging")
+DOORKEEPER = Actor(ActorKind.SYSTEM, marked("Innlogging"))
 """The program letting people in and out."""
 
-POSTMAN = Actor(ActorKind.SYSTEM, "Utsending")
+POSTMAN = Actor(ActorKind.SYSTEM, marked("Utsending"))
 """The worker that makes and sends mails."""
 
-OPERATOR = Actor(ActorKind.SYSTEM, "Drift")
+OPERATOR = Actor(ActorKind.SYSTEM, marked("Drift"))
 """Whoever runs commands on the machine."""

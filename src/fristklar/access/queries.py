@@ -15,10 +15,10 @@ SELECT json_object_agg(encode(sign_in_session.token_hash, 'hex'), json_build_arr
     (SELECT json_agg(json_build_array(vendor.id, vendor.slug, vendor.name, membership.role) ORDER BY vendor.name)
      FROM membership JOIN vendor ON vendor.id = membership.vendor_id WHERE membership.person_id = person.id)))
 FROM sign_in_session JOIN person ON person.id = sign_in_session.person_id
-WHERE sign_in_session.token_hash IN (SELECT decode(unnest($1), 'hex')) AND sign_in_session.revoked_at IS NULL
-    AND sign_in_session.expires_at > now() AND person.disabled_at IS NULL
+WHERE sign_in_session.token_hash IN (SELECT decode(unnest(string_to_array($1, ' ')), 'hex'))
+    AND sign_in_session.revoked_at IS NULL AND sign_in_session.expires_at > now() AND person.disabled_at IS NULL
 """
-ACTORS = Planned("actors", "text[]", _ACTORS, dict[str, list[Any]])
+ACTORS = Planned("actors", "text", _ACTORS, dict[str, list[Any]])
 
 
 def token_hash(token: str) -> bytes:
@@ -33,7 +33,7 @@ async def read_actors(hashes: list[bytes]) -> dict[bytes, Actor]:
     Raises:
         DatabaseUnavailableError: the database cannot be reached.
     """
-    found = await read_json(scope(DOORKEEPER), ACTORS, [each.hex() for each in hashes])
+    found = await read_json(scope(DOORKEEPER), ACTORS, " ".join([each.hex() for each in hashes]))
     return {bytes.fromhex(key): actor_from(facts) for key, facts in (found or {}).items()}
 
 

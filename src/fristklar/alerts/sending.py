@@ -17,13 +17,11 @@ from fristklar.alerts.sessions import Alerts
 from fristklar.db import reading
 from fristklar.languages import speaking
 from fristklar.mail.lists import MailKind
+from fristklar.mail.reasons import HITS_NO_MORE, SETTLED, SWITCHED_OFF
 from fristklar.together import Lately
 
 FRESH = timedelta(seconds=20)
 """How long one reading serves: a batch of mails takes less."""
-SWITCHED_OFF = "Leseren har slått av denne sorten e-post."
-HITS_NO_MORE = "Det som ble endret, treffer ikke leseren lenger."
-SETTLED = "Fristene er meldt ferdig, flyttet eller fritatt siden."
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from fristklar.audit.queries import Entry, Search
 from fristklar.domain import norwegian
+from fristklar.languages import gettext, marked
 from fristklar.web.sheets import harmless
 from fristklar.web.words import AUDIT_ACTION, AUDIT_FIELD, AUDIT_KIND, AUDIT_VALUE, moment
 
@@ -29,6 +30,8 @@ class EntryRow:
     action: str
     kind: str
     subject: str
+    is_registers: bool
+    """Whether the subject is called so in the register, and so in bokmål."""
     vendor: str
     details: tuple[tuple[str, str, str], ...]
     """Field, before and after; before is empty where only one value is known."""
@@ -108,18 +111,28 @@ def _address(path: str, search: Search) -> str:
     return f"{path}?{query}" if query else path
 
 
+_OF_THE_REGISTER = frozenset({"change", "deadline", "event", "roadmap_item", "service", "source_document", "trait"})
+
+
 def _row(entry: Entry) -> EntryRow:
     return EntryRow(
         at=moment(entry.at),
         iso=entry.at.isoformat(timespec="seconds"),
-        actor=entry.actor,
+        actor=entry.actor if entry.email else _program(entry.actor),
         email=entry.email or "",
         action=AUDIT_ACTION.get(entry.action, entry.action),
         kind=AUDIT_KIND.get(entry.kind, entry.kind),
-        subject=entry.subject,
+        subject=gettext(entry.subject) if entry.kind == "delivery" else entry.subject,  # an address, or all of them
+        is_registers=entry.kind in _OF_THE_REGISTER,
         vendor=entry.vendor or "",
         details=tuple(_detail(name, value) for name, value in entry.details.items()),
     )
+
+
+def _program(actor: str) -> str:
+    """What the program calls itself in the trail; whoever is not in the catalogs is somebody."""
+    said = gettext(actor)
+    return f"{said[:1].upper()}{said[1:]}" if said != actor else actor
 
 
 def _detail(name: str, value: Any) -> tuple[str, str, str]:
@@ -131,13 +144,27 @@ def _detail(name: str, value: Any) -> tuple[str, str, str]:
 
 def _said(value: Any) -> str:
     if value is None or value == "":
-        return "(tomt)"
+        return gettext("(tomt)")
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     text = AUDIT_VALUE.get(text, text)
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]} …"
 
 
-COLUMNS = ("tidspunkt", "person", "e-post", "handling", "objekttype", "objekt", "leverandør", "detaljer")
+_COLUMNS = (
+    marked("tidspunkt"),
+    marked("person"),
+    marked("e-post"),
+    marked("handling"),
+    marked("objekttype"),
+    marked("objekt"),
+    marked("leverandør"),
+    marked("detaljer"),
+)
+
+
+def sheet_headings() -> str:
+    """The first line. The mark before it tells Excel that it is UTF-8."""
+    return "\ufeff" + ",".join(gettext(column) for column in _COLUMNS) + "\r\n"
 
 
 def sheet_lines(entries: Iterable[Entry]) -> str:

@@ -8,7 +8,7 @@ from fastapi.responses import StreamingResponse
 
 from fristklar import clock
 from fristklar.access.scope import scope
-from fristklar.audit.pages import COLUMNS, read_search, sheet_lines, trail_page
+from fristklar.audit.pages import read_search, sheet_headings, sheet_lines, trail_page
 from fristklar.audit.queries import PART, Entry, Search, read_actions, read_page, read_part
 from fristklar.db import reading
 from fristklar.web.answers import private_page
@@ -44,7 +44,7 @@ async def export(request: Request, actor: StaffReader) -> Response:
 
     async def lines() -> AsyncIterator[str]:
         entries = first
-        yield "\ufeff" + ",".join(COLUMNS) + "\r\n" + sheet_lines(entries)  # the mark tells Excel that it is UTF-8
+        yield sheet_headings() + sheet_lines(entries)
         while len(entries) == PART:
             entries = await part(replace(search, before=entries[-1].id))
             yield sheet_lines(entries)

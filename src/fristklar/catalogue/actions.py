@@ -14,6 +14,7 @@ from fristklar.catalogue.queries import Leaning, StoredEvent, StoredGoal, Stored
 from fristklar.domain.norwegian import long_date
 from fristklar.domain.slug import LONGEST
 from fristklar.domain.slug import slug as slug_of
+from fristklar.languages import gettext
 
 ISO_DATE = 10
 """Letters in "2026-12-01"."""
@@ -42,11 +43,16 @@ async def create_service(session: AsyncSession, actor: Actor, checked: CheckedSe
     fields = checked.fields
     slug = slug_of(fields.navn)
     if not slug:
-        raise NameTakenError("Adressen lages av navnet. Navnet må ha minst én bokstav fra a til å eller ett tall.")
+        raise NameTakenError(
+            gettext("Adressen lages av navnet. Navnet må ha minst én bokstav fra a til å eller ett tall.")
+        )
     values = _service_columns(checked)
     key = await queries.insert_service(session, slug, **values)
     if key is None:
-        raise NameTakenError(f"Det finnes alt en tjeneste med adressen /tjenester/{slug}. Gi denne et annet navn.")
+        raise NameTakenError(
+            gettext("Det finnes alt en tjeneste med adressen %(address)s. Gi denne et annet navn.")
+            % {"address": f"/tjenester/{slug}"}
+        )
     await queries.put_links(session, key, checked.links)
     details = {**values, "links": [asdict(link) for link in checked.links]}
     await record(session, actor, "create", kind="service", subject=slug, details=details)
@@ -89,14 +95,18 @@ async def remove_service(session: AsyncSession, actor: Actor, stored: StoredServ
 def service_stays(leaning: Leaning) -> str:
     """Why a service cannot be taken away; nothing where it can."""
     if leaning.sources:
-        return "Tjenesten kan ikke slettes, for den står i en kilde. Skriv i fasen at den ikke er i drift lenger."
+        return gettext(
+            "Tjenesten kan ikke slettes, for den står i en kilde. Skriv i fasen at den ikke er i drift lenger."
+        )
     if leaning.changes:
-        return (
+        return gettext(
             "Tjenesten kan ikke slettes så lenge endringer viser til den. "
             "Ta den bort fra endringene først, eller skriv i fasen at den ikke er i drift lenger."
         )
     if leaning.goals or leaning.events:
-        return "Tjenesten har mål eller arrangementer. Slett dem, eller flytt arrangementene, før du sletter tjenesten."
+        return gettext(
+            "Tjenesten har mål eller arrangementer. Slett dem, eller flytt arrangementene, før du sletter tjenesten."
+        )
     return ""
 
 
@@ -123,7 +133,9 @@ async def create_goal(session: AsyncSession, actor: Actor, service: StoredServic
     slug = slug_of(f"{service.slug[:LONGEST_PREFIX]} {fields.tittel}")
     values = _goal_columns(fields)
     if await queries.insert_goal(session, slug, service.id, **values) is None:
-        raise NameTakenError("Tjenesten har alt et mål som begynner med de samme ordene. Gi dette en annen tittel.")
+        raise NameTakenError(
+            gettext("Tjenesten har alt et mål som begynner med de samme ordene. Gi dette en annen tittel.")
+        )
     details = {**_plain(values), "service": service.slug}
     await record(session, actor, "create", kind="roadmap_item", subject=slug, details=details)
     return slug
@@ -169,7 +181,7 @@ def goal_stays(goal: StoredGoal) -> str:
     """Why a goal cannot be taken away; nothing where it can."""
     if not goal.sources:
         return ""
-    return "Målet kan ikke slettes, for det står i en kilde. Endre tilstanden hvis målet ikke gjelder lenger."
+    return gettext("Målet kan ikke slettes, for det står i en kilde. Endre tilstanden hvis målet ikke gjelder lenger.")
 
 
 async def create_event(session: AsyncSession, actor: Actor, fields: EventForm) -> str:
@@ -184,7 +196,8 @@ async def create_event(session: AsyncSession, actor: Actor, fields: EventForm) -
     values = _event_columns(fields)
     if await queries.insert_event(session, slug, service=fields.tjeneste, **values) is None:
         raise NameTakenError(
-            f"Det finnes alt et arrangement med denne tittelen {long_date(fields.fra)}. Skriv hva som skiller dem."
+            gettext("Det finnes alt et arrangement med denne tittelen %(day)s. Skriv hva som skiller dem.")
+            % {"day": long_date(fields.fra)}
         )
     details = {**_plain(values), "service": fields.tjeneste}
     await record(session, actor, "create", kind="event", subject=slug, details=details)
@@ -239,7 +252,7 @@ def event_stays(event: StoredEvent) -> str:
     """Why an event cannot be taken away; nothing where it can."""
     if not event.sources:
         return ""
-    return "Arrangementet kan ikke slettes, for det står i en kilde. Skriv en merknad hvis det er avlyst."
+    return gettext("Arrangementet kan ikke slettes, for det står i en kilde. Skriv en merknad hvis det er avlyst.")
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:

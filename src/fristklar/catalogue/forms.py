@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator
 
 from fristklar.catalogue.queries import StoredEvent, StoredGoal, StoredLink, StoredService
 from fristklar.domain.deadline import Precision
+from fristklar.languages import gettext
 from fristklar.models import RoadmapState, Rollout
 from fristklar.web.forms import (
     Form,
@@ -68,7 +69,9 @@ def check_service(typed: Typed) -> tuple[CheckedService | None, Form]:
     form = answer.form
     links = tuple(_links(typed, form))
     if len(link_rows(form)) > MOST_LINKS:
-        form.errors["lenker"] = f"En tjeneste kan ha høyst {MOST_LINKS} lenker. Tøm radene som kan gå ut."
+        form.errors["lenker"] = gettext("En tjeneste kan ha høyst %(most)s lenker. Tøm radene som kan gå ut.") % {
+            "most": MOST_LINKS
+        }
     if answer.value is None or form.errors:
         return None, form
     return CheckedService(answer.value, links), form
@@ -119,10 +122,11 @@ def _links(typed: Typed, form: Form) -> Iterator[StoredLink]:
         link = answer.value
         if link is None:
             if not form.value(names["lenketekst"]).strip():
-                form.errors[names["lenketekst"]] = "Skriv teksten til lenken, eller tøm hele raden."
+                form.errors[names["lenketekst"]] = gettext("Skriv teksten til lenken, eller tøm hele raden.")
         elif link.lenketekst in seen:
-            first = seen[link.lenketekst]
-            form.errors[names["lenketekst"]] = f"Lenke {first} har samme tekst. Skriv hva som skiller dem."
+            form.errors[names["lenketekst"]] = gettext(
+                "Lenke %(number)s har samme tekst. Skriv hva som skiller dem."
+            ) % {"number": seen[link.lenketekst]}
         else:
             seen[link.lenketekst] = number
             yield StoredLink(link.lenketekst, link.lenke, link.lenkemerknad)
@@ -190,7 +194,7 @@ NEW_GOAL: dict[str, Any] = {"noyaktighet": Precision.OPEN, "tilstand": RoadmapSt
 
 def _some_day(day: date | None) -> date | None:
     if day is None:
-        raise fault("Skriv datoen som 1.12.2026.")
+        raise fault(gettext("Skriv datoen som 1.12.2026."))
     return day
 
 
@@ -216,9 +220,9 @@ def check_event(typed: Typed, services: Mapping[str, str]) -> tuple[EventForm | 
         return None, form
     assert fields.fra is not None, "the model asks for a day"
     if fields.til is not None and fields.til < fields.fra:
-        form.errors["til"] = "Siste dag kan ikke komme før første dag."
+        form.errors["til"] = gettext("Siste dag kan ikke komme før første dag.")
     if fields.tjeneste is not None and fields.tjeneste not in services:
-        form.errors["tjeneste"] = "Tjenesten finnes ikke. Velg en annen, eller ingen."
+        form.errors["tjeneste"] = gettext("Tjenesten finnes ikke. Velg en annen, eller ingen.")
     return (None if form.errors else fields), form
 
 

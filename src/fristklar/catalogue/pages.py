@@ -1,6 +1,6 @@
 """What the pages of services, goals and events show to staff."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ from fristklar.catalogue.actions import event_stays, goal_stays, service_stays
 from fristklar.catalogue.forms import EMPTY_ROWS, link_rows, link_values, links_as_text, service_values
 from fristklar.catalogue.queries import Leaning, ServiceLine, StoredEvent, StoredGoal, StoredService
 from fristklar.domain import norwegian
+from fristklar.languages import Words, gettext, marked
 from fristklar.models import RoadmapState
 from fristklar.web.forms import Form, Typed, filled, overtaken
 from fristklar.web.words import PRECISION, ROADMAP_STATE, ROLLOUT, SILENCE, window_text
@@ -18,37 +19,52 @@ from fristklar.web.words import PRECISION, ROADMAP_STATE, ROLLOUT, SILENCE, wind
 Options = tuple[tuple[str, str], ...]
 """The choices of a field: value and words."""
 
-ROLLOUTS: Options = tuple((rollout.value, words) for rollout, words in ROLLOUT.items())
-PRECISIONS: Options = tuple((precision.value, words.capitalize()) for precision, words in PRECISION.items())
-STATES: Options = tuple((state.value, words) for state, words in ROADMAP_STATE.items())
 
-SERVICE_LABELS = {
-    "navn": "Navn",
-    "sammendrag": "Sammendrag",
-    "fase": "Fase",
-    "bredding": "Nasjonal bredding",
-    "bredding_ordlyd": "Kildens ord om bredding",
-    "kontakt": "Kontakt",
-    "lenker": "Lenker",
-}
-GOAL_LABELS = {
-    "tittel": "Mål",
-    "ordlyd": "Når",
-    "fra": "Første dag",
-    "til": "Siste dag",
-    "noyaktighet": "Hvor nøyaktig",
-    "tilstand": "Tilstand",
-}
-EVENT_LABELS = {
-    "tittel": "Tittel",
-    "fra": "Dato",
-    "til": "Siste dag",
-    "tidspunkt": "Klokkeslett",
-    "sted": "Sted",
-    "malgruppe": "Målgruppe",
-    "tjeneste": "Tjeneste",
-    "merknad": "Merknad",
-}
+def _rollouts() -> Options:
+    return tuple((rollout.value, words) for rollout, words in ROLLOUT.items())
+
+
+def _precisions() -> Options:
+    return tuple((precision.value, words.capitalize()) for precision, words in PRECISION.items())
+
+
+def _states() -> Options:
+    return tuple((state.value, words) for state, words in ROADMAP_STATE.items())
+
+
+SERVICE_LABELS = Words(
+    {
+        "navn": marked("Navn"),
+        "sammendrag": marked("Sammendrag"),
+        "fase": marked("Fase"),
+        "bredding": marked("Nasjonal bredding"),
+        "bredding_ordlyd": marked("Kildens ord om bredding"),
+        "kontakt": marked("Kontakt"),
+        "lenker": marked("Lenker"),
+    }
+)
+GOAL_LABELS = Words(
+    {
+        "tittel": marked("Målet"),
+        "ordlyd": marked("Når"),
+        "fra": marked("Første dag"),
+        "til": marked("Siste dag"),
+        "noyaktighet": marked("Hvor nøyaktig"),
+        "tilstand": marked("Tilstand"),
+    }
+)
+EVENT_LABELS = Words(
+    {
+        "tittel": marked("Tittel"),
+        "fra": marked("Dato"),
+        "til": marked("Siste dag"),
+        "tidspunkt": marked("Klokkeslett"),
+        "sted": marked("Sted"),
+        "malgruppe": marked("Målgruppe"),
+        "tjeneste": marked("Tjeneste"),
+        "merknad": marked("Merknad"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +75,8 @@ class ServiceRow:
     name: str
     phase: str
     rollout: str
+    is_quoted: bool
+    """The roll-out is in the source's own words."""
     goals: int
     changes: int
 
@@ -75,11 +93,22 @@ def service_list_page(services: Iterable[ServiceLine], actor: Actor) -> ServiceL
     """Compose the list."""
     rows = tuple(
         ServiceRow(
-            line.slug, line.name, line.phase, line.rollout_wording or ROLLOUT[line.rollout], line.goals, line.changes
+            line.slug,
+            line.name,
+            line.phase,
+            line.rollout_wording if _is_quoted(line) else ROLLOUT[line.rollout],
+            _is_quoted(line),
+            line.goals,
+            line.changes,
         )
         for line in services
     )
     return ServiceListPage(rows, may(actor, Permission.EDIT_REGISTER))
+
+
+def _is_quoted(line: ServiceLine) -> bool:
+    """Whether the source says it otherwise than we do."""
+    return line.rollout_wording not in {"", ROLLOUT.as_written(line.rollout)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +118,9 @@ class GoalRow:
     slug: str
     title: str
     wording: str
+    """The source's own words; empty where it says nothing of time."""
+    silence: str
+    """What to say instead."""
     window: str
     state: str
     is_planned: bool
@@ -99,7 +131,7 @@ class ServicePage:
     """The form of a service, with its goals beside it."""
 
     form: Form
-    labels: dict[str, str]
+    labels: Mapping[str, str]
     rows: tuple[int, ...]
     """The numbers of the rows of links."""
     rollouts: Options
@@ -114,7 +146,7 @@ class ServicePage:
 def new_service_page(form: Form) -> ServicePage:
     """Compose the form of a service to be added."""
     rows = _rows(form)
-    return ServicePage(form, _service_labels(rows), rows, ROLLOUTS, "", "Ny tjeneste", (), "")
+    return ServicePage(form, _service_labels(rows), rows, _rollouts(), "", gettext("Ny tjeneste"), (), "")
 
 
 def service_page(form: Form, service: StoredService, goals: Iterable[StoredGoal], leaning: Leaning) -> ServicePage:
@@ -124,7 +156,7 @@ def service_page(form: Form, service: StoredService, goals: Iterable[StoredGoal]
         form,
         _service_labels(rows),
         rows,
-        ROLLOUTS,
+        _rollouts(),
         service.slug,
         service.name,
         tuple(_goal_row(goal) for goal in goals),
@@ -140,7 +172,7 @@ def service_form(service: StoredService) -> Form:
 def overtaken_service(typed: Typed, service: StoredService, saved_by: str) -> Form:
     """The form of somebody who came too late. Links are compared as a whole."""
     form = overtaken(typed, service_values(service), saved_by=saved_by)
-    _word(form, "bredding", ROLLOUTS)
+    _word(form, "bredding", _rollouts())
     stored = filled(link_values(service.links)).typed
     lines = {name: [form.value(name).strip()] for name in (*stored, *form.typed) if name.startswith("lenke")}
     if any(values != stored.get(name, [""]) for name, values in lines.items()):
@@ -158,9 +190,9 @@ def _service_labels(rows: Iterable[int]) -> dict[str, str]:
     labels = dict(SERVICE_LABELS)
     for number in rows:
         labels |= {
-            f"lenketekst-{number}": f"Lenke {number}, tekst",
-            f"lenke-{number}": f"Lenke {number}, adresse",
-            f"lenkemerknad-{number}": f"Lenke {number}, merknad",
+            f"lenketekst-{number}": gettext("Lenke %(number)s, tekst") % {"number": number},
+            f"lenke-{number}": gettext("Lenke %(number)s, adresse") % {"number": number},
+            f"lenkemerknad-{number}": gettext("Lenke %(number)s, merknad") % {"number": number},
         }
     return labels
 
@@ -169,7 +201,8 @@ def _goal_row(goal: StoredGoal) -> GoalRow:
     return GoalRow(
         goal.slug,
         goal.title,
-        goal.wording or SILENCE,
+        goal.wording,
+        gettext(SILENCE),
         window_text(goal.earliest, goal.latest) or "",
         ROADMAP_STATE[goal.state],
         goal.state is RoadmapState.PLANNED,
@@ -181,7 +214,7 @@ class GoalPage:
     """The form of a goal."""
 
     form: Form
-    labels: dict[str, str]
+    labels: Mapping[str, str]
     precisions: Options
     states: Options
     service: str
@@ -197,7 +230,7 @@ class GoalPage:
 
 def new_goal_page(form: Form, service: StoredService, reading: str = "") -> GoalPage:
     """Compose the form of a goal to be added."""
-    return GoalPage(form, GOAL_LABELS, PRECISIONS, STATES, service.slug, service.name, "", reading, "")
+    return GoalPage(form, GOAL_LABELS, _precisions(), _states(), service.slug, service.name, "", reading, "")
 
 
 def goal_page(form: Form, goal: StoredGoal, reading: str = "") -> GoalPage:
@@ -205,8 +238,8 @@ def goal_page(form: Form, goal: StoredGoal, reading: str = "") -> GoalPage:
     return GoalPage(
         form,
         GOAL_LABELS,
-        PRECISIONS,
-        STATES,
+        _precisions(),
+        _states(),
         goal.service,
         goal.service_name,
         goal.slug,
@@ -218,8 +251,8 @@ def goal_page(form: Form, goal: StoredGoal, reading: str = "") -> GoalPage:
 def overtaken_goal(typed: Typed, values: dict[str, Any], saved_by: str) -> Form:
     """The form of somebody who came too late."""
     form = overtaken(typed, values, saved_by=saved_by)
-    _word(form, "noyaktighet", PRECISIONS)
-    _word(form, "tilstand", STATES)
+    _word(form, "noyaktighet", _precisions())
+    _word(form, "tilstand", _states())
     return form
 
 
@@ -272,7 +305,7 @@ class EventPage:
     """The form of an event."""
 
     form: Form
-    labels: dict[str, str]
+    labels: Mapping[str, str]
     services: Options
     slug: str
     """Empty for an event that is not there yet."""
@@ -281,7 +314,7 @@ class EventPage:
 
 def event_page(form: Form, services: Options, event: StoredEvent | None = None) -> EventPage:
     """Compose the form of an event, or of one to be added."""
-    choices = (("", "Ingen bestemt tjeneste"), *services)
+    choices = (("", gettext("Ingen bestemt tjeneste")), *services)
     if event is None:
         return EventPage(form, EVENT_LABELS, choices, "", "")
     return EventPage(form, EVENT_LABELS, choices, event.slug, event_stays(event))

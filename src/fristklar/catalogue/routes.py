@@ -20,6 +20,7 @@ from fristklar.catalogue.forms import (
 )
 from fristklar.catalogue.queries import StoredEvent, StoredGoal, StoredService
 from fristklar.db import Readable, reading
+from fristklar.languages import gettext, marked
 from fristklar.web.answers import private_page
 from fristklar.web.forms import SOMEBODY, Form, SentForm, check, filled
 from fristklar.web.guard import NotFoundError, RegisterEditor, StaffReader, Transaction
@@ -27,7 +28,9 @@ from fristklar.web.windows import as_shown
 
 router = APIRouter(prefix="/stab")
 
-CHANGED_MEANWHILE = "Noen har lagret en nyere versjon. Se over den, og slett på nytt hvis det fortsatt skal bort."
+CHANGED_MEANWHILE = marked(
+    "Noen har lagret en nyere versjon. Se over den, og slett på nytt hvis det fortsatt skal bort."
+)
 
 
 def _page(request: Request, actor: Actor, template: str, page: object, status: int = 200) -> Response:
@@ -106,7 +109,7 @@ async def remove_service(
     except LeanedOnError as leaned:
         form.errors[""] = str(leaned)
     except OvertakenError:
-        form.errors[""] = CHANGED_MEANWHILE
+        form.errors[""] = gettext(CHANGED_MEANWHILE)
     else:
         return RedirectResponse("/stab/tjenester", status_code=303)
     return _page(request, actor, "service", await _service_page(session, form, service), 409)
@@ -194,7 +197,7 @@ async def remove_goal(
     except LeanedOnError as leaned:
         form.errors[""] = str(leaned)
     except OvertakenError:
-        form.errors[""] = CHANGED_MEANWHILE
+        form.errors[""] = gettext(CHANGED_MEANWHILE)
     else:
         return RedirectResponse(f"/stab/tjenester/{goal.service}/rediger", status_code=303)
     return _page(request, actor, "goal", pages.goal_page(form, goal), 409)
@@ -283,7 +286,7 @@ async def remove_event(
     except LeanedOnError as leaned:
         form.errors[""] = str(leaned)
     except OvertakenError:
-        form.errors[""] = CHANGED_MEANWHILE
+        form.errors[""] = gettext(CHANGED_MEANWHILE)
     else:
         return RedirectResponse("/stab/arrangementer", status_code=303)
     services = await queries.read_names(session)

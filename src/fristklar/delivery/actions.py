@@ -5,6 +5,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from fristklar.access.actor import Actor
 from fristklar.access.trail import record
 from fristklar.delivery import desk_queries
+from fristklar.languages import marked
+
+ALL = marked("alle")
+"""What the trail says that it was about when it was about all of them."""
 
 
 class NoSuchMailError(Exception):
@@ -37,7 +41,7 @@ async def try_all_again(session: AsyncSession, actor: Actor) -> None:
     """Let everything that waits after a failure go at once, such as when the mail server is back."""
     count = await desk_queries.set_going(session)
     if count:
-        await record(session, actor, "retry", kind="delivery", subject="alle", details={"count": count})
+        await record(session, actor, "retry", kind="delivery", subject=ALL, details={"count": count})
 
 
 async def lift(session: AsyncSession, actor: Actor, *, stopped_id: int | None = None, email: str | None = None) -> bool:

@@ -10,6 +10,7 @@ from enum import Enum
 from fristklar.delivery import queries
 from fristklar.delivery.kinds import Claimed
 from fristklar.mail.notices import Failure, Notice, read_notice
+from fristklar.mail.reasons import returned
 from fristklar.mail.return_path import is_genuine, marks_in
 
 
@@ -40,7 +41,7 @@ async def take(raw: bytes, to: str = "") -> Outcome:
     await queries.note_return(mail.id, worst.reason, for_good=worst.is_permanent)
     if not _stops(worst, mail):
         return Outcome.NOTED
-    await queries.stop_address(mail.email, f"Kom i retur: {worst.reason}")
+    await queries.stop_address(mail.email, returned(worst.reason))
     return Outcome.STOPPED
 
 

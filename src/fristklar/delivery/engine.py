@@ -19,6 +19,7 @@ from fristklar.delivery import metrics, queries
 from fristklar.delivery.kinds import Built, Claimed, Kind, NotYetError, Raw, Skip
 from fristklar.domain.schedule import RETRY_AFTER, retry_after
 from fristklar.mail.line import MAIL_SECONDS, REPLY_SECONDS, Line, NotNowError, OutageError, RefusedError
+from fristklar.mail.reasons import NOTHING_NEW, given_up, not_made
 from fristklar.mail.return_path import sender_of
 from fristklar.models import DeliveryState
 
@@ -138,7 +139,7 @@ class Engine:
                 continue  # it could not be built, and waits
             raw = built[one.id]
             if raw is None or isinstance(raw, Skip):
-                why = raw.reason if raw else "Ingenting nytt å fortelle."
+                why = raw.reason if raw else NOTHING_NEW
                 await self._finish(token, one, DeliveryState.SKIPPED, why)
                 continue
             try:
@@ -196,7 +197,7 @@ class Engine:
             return
         metrics.ERRORS.labels("build").inc()
         log.error("a mail could not be built", kind=one.kind, delivery=one.id, exc_info=error)
-        await self._fail(token, one, f"E-posten kunne ikke lages: {type(error).__name__}.")
+        await self._fail(token, one, not_made(error))
 
     async def _finish(self, token: str, one: Claimed, state: DeliveryState, reason: str | None) -> None:
         metrics.MAILS.labels(one.kind, state.value).inc()
@@ -214,7 +215,7 @@ class Engine:
         wait = retry_after(one.attempts + 1)
         if wait is None:
             days = round(sum(RETRY_AFTER, timedelta()).total_seconds() / 86_400)
-            await self._finish(token, one, DeliveryState.GIVEN_UP, f"Gitt opp etter {days} dager. {reason}")
+            await self._finish(token, one, DeliveryState.GIVEN_UP, given_up(days, reason))
             return
         metrics.MAILS.labels(one.kind, "postponed").inc()
         await queries.postpone(token, one, wait, reason=reason, may_have_gone=may_have_gone)

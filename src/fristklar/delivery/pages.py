@@ -9,12 +9,20 @@ from fristklar.access.permissions import Permission, may
 from fristklar.delivery.desk_queries import Failure, Machinery, Returned, Stopped, WeekCount
 from fristklar.delivery.queries import Queue
 from fristklar.domain import norwegian
+from fristklar.languages import Words, gettext, marked, ngettext
+from fristklar.mail.reasons import in_words
 from fristklar.models import DeliveryState
 from fristklar.web.words import moment
 
 SILENT_AFTER = timedelta(minutes=2)
-KIND = {"digest": "Ukesbrev", "alert": "Varsel", "reminder": "Påminnelse", "escalation": "Oppfølging"}
-"""What sorts of mail are called on screen."""
+_KIND = Words(
+    {
+        "digest": marked("Ukesbrev"),
+        "alert": marked("varsel"),  # with a capital it is a kind of change, which English calls otherwise
+        "reminder": marked("Påminnelse"),
+        "escalation": marked("Oppfølging"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +129,24 @@ def drift_page(
         oldest=_moment(queue.oldest),
         weeks=tuple(_week(each) for each in weeks),
         skipped=tuple(
-            SkippedRow(KIND.get(kind, kind), reason, norwegian.number(count)) for kind, reason, count in skipped
+            SkippedRow(_kind(kind), in_words(reason), norwegian.number(count)) for kind, reason, count in skipped
         ),
         failures=tuple(_failure(each) for each in failures),
         has_more=has_more,
         returned=tuple(_returned(each) for each in returned),
-        stopped=tuple(StoppedRow(each.id, each.email, each.reason, moment(each.at)) for each in stopped),
+        stopped=tuple(StoppedRow(each.id, each.email, in_words(each.reason), moment(each.at)) for each in stopped),
         may_retry=may(actor, Permission.EDIT_REGISTER),
     )
+
+
+def _kind(kind: str) -> str:
+    """What a sort of mail is called on screen."""
+    words = _KIND.get(kind, kind)
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+def _what(kind: str, week: int) -> str:
+    return gettext("%(kind)s, uke %(week)s") % {"kind": _kind(kind), "week": week}
 
 
 def _moment(instant: datetime | None) -> str:
@@ -140,8 +158,8 @@ def _week(each: WeekCount) -> WeekRow:
         return norwegian.number(sum(each.counts.get(state, 0) for state in states))
 
     return WeekRow(
-        kind=KIND.get(each.kind, each.kind),
-        week=f"Uke {each.week}, {each.year}",
+        kind=_kind(each.kind),
+        week=gettext("Uke %(week)s, %(year)s") % {"week": each.week, "year": each.year},
         url=f"/stab/ukesbrev/sendt?uke={each.year}-{each.week:02}" if each.kind == "digest" else "",
         sent=count(DeliveryState.SENT),
         skipped=count(DeliveryState.SKIPPED),
@@ -153,27 +171,29 @@ def _week(each: WeekCount) -> WeekRow:
 
 def _failure(each: Failure) -> FailureRow:
     if each.state is DeliveryState.REFUSED:
-        status = "Avvist"
+        status = gettext("Avvist")
     elif each.state is DeliveryState.GIVEN_UP:
-        status = "Gitt opp"
+        status = gettext("Gitt opp")
     else:
-        times = "én gang" if each.attempts == 1 else f"{each.attempts} ganger"
-        status = f"Prøvd {times}. Prøves igjen {moment(each.due_at)}"
+        status = ngettext(
+            "Prøvd én gang. Prøves igjen %(at)s", "Prøvd %(count)s ganger. Prøves igjen %(at)s", each.attempts
+        ) % {"count": each.attempts, "at": moment(each.due_at)}
     return FailureRow(
         id=each.id,
-        what=f"{KIND.get(each.kind, each.kind)}, uke {each.week}",
+        what=_what(each.kind, each.week),
         name=each.name,
         email=each.email,
         status=status,
-        reason=each.reason,
+        reason=in_words(each.reason),
     )
 
 
 def _returned(each: Returned) -> ReturnedRow:
     return ReturnedRow(
-        what=f"{KIND.get(each.kind, each.kind)}, uke {each.week}",
+        what=_what(each.kind, each.week),
         name=each.name,
         email=each.recipient,
-        status=f"{'Kom i retur' if each.is_for_good else 'Ikke levert ennå'}. Meldt {moment(each.at)}",
+        status=(gettext("Kom i retur. Meldt %(at)s") if each.is_for_good else gettext("Ikke levert ennå. Meldt %(at)s"))
+        % {"at": moment(each.at)},
         reason=each.reason,
     )

@@ -12,6 +12,7 @@ from fristklar.access.scope import scope
 from fristklar.db import read_once, write_once
 from fristklar.delivery.kinds import Claimed, Wanted
 from fristklar.domain.schedule import IsoWeek
+from fristklar.mail.reasons import CLOSED
 from fristklar.models import DeliveryState
 
 PART = 2_000
@@ -67,11 +68,11 @@ async def claim(token: str, most: int, lease: timedelta) -> list[Claimed]:
         FROM due, person
         WHERE delivery.id = due.id AND person.id = delivery.person_id
         RETURNING delivery.id, kind, key, occasion, iso_year, iso_week, person_id, email, name, attempts,
-            CASE WHEN disabled_at IS NOT NULL THEN 'Kontoen er sperret.'
+            CASE WHEN disabled_at IS NOT NULL THEN {closed}
             ELSE (SELECT reason FROM stopped_address WHERE stopped_address.email = person.email) END,
             disabled_at IS NOT NULL, may_have_gone
         """
-    ).format(most=Literal(most), token=Literal(token), lease=Literal(lease))
+    ).format(most=Literal(most), token=Literal(token), lease=Literal(lease), closed=Literal(CLOSED))
     rows = await write_once(scope(POSTMAN), statement)
     rows.sort(key=lambda row: int(row[0]))
     return [

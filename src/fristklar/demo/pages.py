@@ -7,6 +7,7 @@ from email.message import EmailMessage
 from email.policy import default
 
 from fristklar.demo.queries import DemoPerson, KeptMail
+from fristklar.languages import gettext
 from fristklar.web.words import STAFF_ROLE, VENDOR_ROLE, moment
 
 
@@ -31,7 +32,7 @@ def people_page(people: Iterable[DemoPerson]) -> PeoplePage:
     places: dict[str, list[Visitor]] = {"Norsk helsenett": []}
     for person in people:
         if person.staff_role is not None:
-            role = f"{STAFF_ROLE[person.staff_role]} ved kundesenteret"
+            role = gettext("%(role)s ved kundesenteret") % {"role": STAFF_ROLE[person.staff_role]}
             places["Norsk helsenett"].append(Visitor(person.id, person.name, role))
         elif person.vendor is not None and person.role is not None:
             places.setdefault(person.vendor, []).append(Visitor(person.id, person.name, VENDOR_ROLE[person.role]))

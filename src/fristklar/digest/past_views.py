@@ -12,7 +12,8 @@ from fristklar.digest.pages import DigestPage
 from fristklar.digest.past_queries import Sent
 from fristklar.digest.sent_queries import PAGE, Opened, Outcome, Search
 from fristklar.domain import norwegian
-from fristklar.languages import Language, gettext, speaking
+from fristklar.languages import Language, gettext, marked, speaking
+from fristklar.mail.reasons import in_words
 from fristklar.models import DeliveryState
 from fristklar.web.words import moment
 
@@ -136,10 +137,10 @@ def _moment(instant: datetime | None) -> str:
 # ---- who got what, for staff ----
 
 STATES: dict[str, tuple[str, tuple[DeliveryState, ...]]] = {
-    "sendt": ("Sendt", (DeliveryState.SENT,)),
-    "hoppet-over": ("Hoppet over", (DeliveryState.SKIPPED,)),
-    "kom-ikke-fram": ("Kom ikke fram", (DeliveryState.REFUSED, DeliveryState.GIVEN_UP)),
-    "venter": ("Venter", (DeliveryState.WAITING, DeliveryState.CLAIMED)),
+    "sendt": (marked("Sendt"), (DeliveryState.SENT,)),
+    "hoppet-over": (marked("Hoppet over"), (DeliveryState.SKIPPED,)),
+    "kom-ikke-fram": (marked("Kom ikke fram"), (DeliveryState.REFUSED, DeliveryState.GIVEN_UP)),
+    "venter": (marked("Venter"), (DeliveryState.WAITING, DeliveryState.CLAIMED)),
 }
 _STATE = {state: (key, words) for key, (words, states) in STATES.items() for state in states}
 
@@ -162,6 +163,8 @@ class SentRow:
     facts: str
     """When, or why not."""
     subject: str
+    language: Language
+    """Of the digest, and so of the subject."""
     url: str
     """Of the digest that the person got; empty where none was sent, or it is kept no longer."""
 
@@ -211,13 +214,17 @@ def sent_page(
     return SentPage(
         week=_week(search.year, search.week),
         week_choices=tuple((week_key(*each), _week(*each), each == (search.year, search.week)) for each in weeks),
-        state_choices=tuple((key, words, key == state) for key, (words, _) in STATES.items()),
+        state_choices=tuple((key, gettext(words), key == state) for key, (words, _) in STATES.items()),
         words=search.words,
         is_searching=bool(search.words or state),
         all_url=f"{SENT_LIST}?uke={week_key(search.year, search.week)}",
-        summary=" · ".join(f"{words} {norwegian.number(numbers[key])}" for key, (words, _) in STATES.items()),
+        summary=" · ".join(f"{gettext(words)} {norwegian.number(numbers[key])}" for key, (words, _) in STATES.items()),
         rows=tuple(_sent_row(each) for each in outcomes),
-        position=f"Side {search.page} av {norwegian.number(pages)}" if pages > 1 else "",
+        position=(
+            gettext("Side %(here)s av %(pages)s") % {"here": search.page, "pages": norwegian.number(pages)}
+            if pages > 1
+            else ""
+        ),
         before_url=address(search.page - 1) if search.page > 1 else "",
         after_url=address(search.page + 1) if search.page < pages else "",
     )
@@ -228,11 +235,14 @@ def _sent_row(each: Outcome) -> SentRow:
     return SentRow(
         name=each.name,
         email=each.email,
-        where="Norsk helsenetts kundesenter" if each.is_staff else each.vendors or "Ingen tilgang nå",
-        state=_STATE[each.state][1],
+        where=(
+            gettext("Norsk helsenetts kundesenter") if each.is_staff else each.vendors or gettext("Ingen tilgang nå")
+        ),
+        state=gettext(_STATE[each.state][1]),
         is_sent=is_sent,
         facts=_facts(each),
         subject=_news(each.subject) if each.subject else "",
+        language=_spoken_in(each.subject or ""),
         url=f"{SENT_LIST}/{each.delivery_id}" if is_sent and each.subject else "",
     )
 
@@ -240,7 +250,8 @@ def _sent_row(each: Outcome) -> SentRow:
 def _facts(each: Outcome) -> str:
     if each.state in {DeliveryState.WAITING, DeliveryState.CLAIMED}:
         if not each.attempts:
-            return "Sendes når turen kommer."
-        return f"Prøves igjen {moment(each.due_at)}. {each.reason or ''}".rstrip()
-    said = "" if each.state is DeliveryState.SENT else each.reason or ""
+            return gettext("Sendes når turen kommer.")
+        again = gettext("Prøves igjen %(at)s.") % {"at": moment(each.due_at)}
+        return f"{again} {in_words(each.reason or '')}".rstrip()
+    said = "" if each.state is DeliveryState.SENT else in_words(each.reason or "")
     return " ".join(filter(None, (f"{_moment(each.finished_at)}." if said else _moment(each.finished_at), said)))

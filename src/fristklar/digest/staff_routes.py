@@ -15,6 +15,7 @@ from fristklar.digest.queries import Reader
 from fristklar.digest.sent_queries import Opened, Search
 from fristklar.digest.showing import digest_now, frame, preview_shown, shown
 from fristklar.digest.views import readers_page
+from fristklar.languages import gettext, marked
 from fristklar.web.answers import asked_to_wait
 from fristklar.web.guard import NotFoundError, RowKey, StaffReader
 
@@ -22,7 +23,7 @@ router = APIRouter(prefix="/stab/ukesbrev")
 
 LONGEST_SEARCH = 100
 MOST_PAGES = 10_000
-TOO_MANY_TRIALS = "Du har sendt mange prøver den siste timen. Prøv igjen om en time, eller se på brevet her."
+TOO_MANY_TRIALS = marked("Du har sendt mange prøver den siste timen. Prøv igjen om en time, eller se på brevet her.")
 
 
 def _words(request: Request) -> str:
@@ -113,7 +114,7 @@ async def preview(request: Request, actor: StaffReader, reader: ThisReader) -> R
         await digest_now(request, reader),
         url=f"/stab/ukesbrev/{reader.id}",
         template="preview.html",
-        notice=f"Prøven er på vei til {actor.email}." if was_sent else "",
+        notice=gettext("Prøven er på vei til %(email)s.") % {"email": actor.email} if was_sent else "",
         trial_to=str(actor.email),
     )
 
@@ -139,7 +140,7 @@ async def send_trial(request: Request, actor: StaffReader, reader: ThisReader, b
                 page,
                 url=f"/stab/ukesbrev/{reader.id}",
                 template="preview.html",
-                notice=TOO_MANY_TRIALS,
+                notice=gettext(TOO_MANY_TRIALS),
                 trial_to=str(actor.email),
                 status=429,
             )

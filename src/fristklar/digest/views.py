@@ -225,6 +225,7 @@ def readers_page(readers: Sequence[Reader], words: str) -> ReadersPage:
 
 
 def _row(reader: Reader) -> ReaderRow:
-    where = "Norsk helsenetts kundesenter" if reader.staff_role else ", ".join(p.vendor_name for p in reader.places)
-    tag = "Sperret" if reader.is_disabled else "" if reader.wishes.active else "Meldt av"
+    at_vendors = ", ".join(place.vendor_name for place in reader.places)
+    where = gettext("Norsk helsenetts kundesenter") if reader.staff_role else at_vendors
+    tag = gettext("Sperret") if reader.is_disabled else "" if reader.wishes.active else gettext("Meldt av")
     return ReaderRow(reader.name, reader.email, f"/stab/ukesbrev/{reader.id}", where, when(reader.wishes), tag)

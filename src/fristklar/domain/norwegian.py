@@ -38,8 +38,11 @@ _ENGLISH_MONTHS = (
     "November",
     "December",
 )
+_ABBREVIATED = ("jan.", "feb.", "mars", "april", "mai", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "des.")
+_ENGLISH_ABBREVIATED = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WEEKDAYS_IN = {Language.NB: WEEKDAYS, Language.NN: _NYNORSK_WEEKDAYS, Language.EN: _ENGLISH_WEEKDAYS}
 _MONTHS_IN = {Language.NB: MONTHS, Language.NN: MONTHS, Language.EN: _ENGLISH_MONTHS}
+_ABBREVIATED_IN = {Language.NB: _ABBREVIATED, Language.NN: _ABBREVIATED, Language.EN: _ENGLISH_ABBREVIATED}
 
 _ALPHABETICAL = str.maketrans("æøå", "{|}")
 
@@ -105,9 +108,19 @@ def month_name(day: date) -> str:
     return f"{_MONTHS_IN[current()][day.month - 1]} {day.year}"
 
 
+def month_names() -> tuple[str, ...]:
+    """All twelve."""
+    return _MONTHS_IN[current()]
+
+
 def short_month(day: date) -> str:
     """As in "des", where there is room for no more."""
     return _MONTHS_IN[current()][day.month - 1][:3]
+
+
+def abbreviated_month(day: date) -> str:
+    """As in "des.", or "Dec": what an axis says."""
+    return _ABBREVIATED_IN[current()][day.month - 1]
 
 
 def date_range(first: date, last: date) -> str:

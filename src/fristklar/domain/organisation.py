@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from fristklar.languages import gettext
+
 _WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2)
 _DIGITS = frozenset("0123456789")
 
@@ -23,7 +25,7 @@ _KIND_BY_FIRST_DIGIT = {
 
 
 class InvalidOrganisationNumberError(ValueError):
-    """Not an organisation number; the message says what is wrong, in Norwegian."""
+    """Not an organisation number; the message says what is wrong, in the language spoken."""
 
 
 def check_digit(first_eight: str) -> str | None:
@@ -42,10 +44,10 @@ def read_organisation_number(text: str) -> str:
     """
     number = "".join(text.split())
     if len(number) != 9 or not _DIGITS.issuperset(number):
-        raise InvalidOrganisationNumberError("Et organisasjonsnummer har ni sifre.")
+        raise InvalidOrganisationNumberError(gettext("Et organisasjonsnummer har ni sifre."))
     if check_digit(number[:8]) != number[8]:
         raise InvalidOrganisationNumberError(
-            "Organisasjonsnummeret finnes ikke: kontrollsifferet stemmer ikke. Se etter om et siffer er feil."
+            gettext("Organisasjonsnummeret finnes ikke: kontrollsifferet stemmer ikke. Se etter om et siffer er feil.")
         )
     return number
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from fristklar.domain.deadline import ONE_DAY, Precision
-from fristklar.domain.norwegian import WEEKDAYS, long_date
+from fristklar.domain.norwegian import long_date, weekday_name, weekday_names
+from fristklar.languages import gettext
 
 YEARS_AWAY = 50
 """A year further from today than this is taken for a slip of the finger."""
@@ -20,7 +21,7 @@ Span = tuple[date, date]
 
 
 class ImpossiblePeriodError(ValueError):
-    """The form is known, but the calendar has no such period; the message says why, in Norwegian."""
+    """The form is known, but the calendar has no such period; the message says why, in the language spoken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,16 @@ def settle(period: Period, today: date, trim: Callable[[Span], Span]) -> Span:
     """
     for year in period.years:
         if not date.min.year < year < date.max.year or abs(year - today.year) > YEARS_AWAY:
-            raise ImpossiblePeriodError(f"Årstallet {year:04} er mer enn {YEARS_AWAY} år unna.")
+            raise ImpossiblePeriodError(
+                gettext("Årstallet %(year)s er mer enn %(years)s år unna.")
+                % {"year": f"{year:04}", "years": YEARS_AWAY}
+            )
     span = period.in_year(period.years[-1]) if period.years else _next(period, today, trim)
     for day, written in zip(span, period.weekdays, strict=True):
         if written is not None and day.weekday() != written:
             raise ImpossiblePeriodError(
-                f"{long_date(day)} er en {WEEKDAYS[day.weekday()]}, ikke en {WEEKDAYS[written]}."
+                gettext("%(day)s er en %(weekday)s, ikke en %(written)s.")
+                % {"day": long_date(day), "weekday": weekday_name(day), "written": weekday_names()[written]}
             )
     return trim(span)
 
@@ -67,7 +72,7 @@ def _next(period: Period, today: date, trim: Callable[[Span], Span]) -> Span:
         if trim(span)[1] >= today:
             return span
     period.in_year(_FULL_YEAR)  # says what is wrong with it
-    raise ImpossiblePeriodError("Skriv årstallet.")
+    raise ImpossiblePeriodError(gettext("Skriv årstallet."))
 
 
 def precision_of(period: Period, span: Span) -> Precision:
@@ -91,9 +96,11 @@ def from_to(left: Period, right: Period, *, adjacent: bool) -> Period:
         first = left.in_year((left.years or (year,))[0])
         last = right.in_year((right.years or (year,))[0])
         if first[0] > last[0] or first[1] > last[1]:
-            raise ImpossiblePeriodError("Perioden slutter før den begynner. Går den over nyttår, skriv begge årstall.")
+            raise ImpossiblePeriodError(
+                gettext("Perioden slutter før den begynner. Går den over nyttår, skriv begge årstall.")
+            )
         if adjacent and first[1] + ONE_DAY < last[0]:
-            raise ImpossiblePeriodError("Dette er to frister. Skriv én om gangen, eller en periode med strek.")
+            raise ImpossiblePeriodError(gettext("Dette er to frister. Skriv én om gangen, eller en periode med strek."))
         return first[0], last[1]
 
     units = [_COARSER.index(unit) for unit in (left.unit, right.unit) if unit is not None]

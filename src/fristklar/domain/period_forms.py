@@ -9,8 +9,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from fristklar.domain.deadline import Precision
-from fristklar.domain.norwegian import MONTHS, WEEKDAYS
+from fristklar.domain.norwegian import MONTHS, WEEKDAYS, month_names
 from fristklar.domain.period import ImpossiblePeriodError, Period, Span, from_to
+from fristklar.languages import Words, gettext, marked
 
 _MONTH_NUMBER = {name[:3]: number for number, name in enumerate(MONTHS, start=1)}
 _WEEKDAY_NUMBER = {name: number for number, name in enumerate(WEEKDAYS)} | {
@@ -26,7 +27,13 @@ _THIRDS = {
 }
 _MONTHS_IN = {"kvartal": 3, "halvår": 6, "tertial": 4, "q": 3, "h": 6, "t": 4}
 _UNIT = {3: Precision.QUARTER, 6: Precision.HALF_YEAR, 4: None}
-_NAME = {3: "kvartal", 6: "halvår", 4: "tertial"}
+_NO_SUCH_PART = Words(
+    {
+        3: marked("%(number)s. kvartal finnes ikke."),
+        6: marked("%(number)s. halvår finnes ikke."),
+        4: marked("%(number)s. tertial finnes ikke."),
+    }
+)
 
 # "jul" is Christmas, so July is never shortened
 _MONTH = (
@@ -45,20 +52,25 @@ def _month_number(found: re.Match[str]) -> int:
     written = found["month"]
     month = int(written) if written.isdecimal() else _MONTH_NUMBER[written[:3]]
     if not 1 <= month <= 12:
-        raise ImpossiblePeriodError(f"Måned {month} finnes ikke.")
+        raise ImpossiblePeriodError(gettext("Måned %(month)s finnes ikke.") % {"month": month})
     return month
 
 
 def _a_day(found: re.Match[str]) -> Period:
     day, month = int(found["day"]), _month_number(found)
     if not 1 <= day <= monthrange(2000, month)[1]:
-        raise ImpossiblePeriodError(f"{day}. {MONTHS[month - 1]} finnes ikke.")
+        raise ImpossiblePeriodError(
+            gettext("%(day)s. %(month)s finnes ikke.") % {"day": day, "month": month_names()[month - 1]}
+        )
 
     def in_year(year: int) -> Span:
         try:
             return (the_day := date(year, month, day)), the_day
         except ValueError:
-            raise ImpossiblePeriodError(f"{day}. {MONTHS[month - 1]} finnes ikke i {year}.") from None
+            raise ImpossiblePeriodError(
+                gettext("%(day)s. %(month)s finnes ikke i %(year)s.")
+                % {"day": day, "month": month_names()[month - 1], "year": year}
+            ) from None
 
     weekday = _WEEKDAY_NUMBER.get(found.groupdict().get("weekday") or "")
     return Period(in_year, _years(found), weekdays=(weekday, weekday))
@@ -67,13 +79,15 @@ def _a_day(found: re.Match[str]) -> Period:
 def _a_week(found: re.Match[str]) -> Period:
     week = int(found["week"])
     if not 1 <= week <= 53:
-        raise ImpossiblePeriodError(f"Uke {week} finnes ikke.")
+        raise ImpossiblePeriodError(gettext("Uke %(week)s finnes ikke.") % {"week": week})
 
     def in_year(year: int) -> Span:
         try:
             return date.fromisocalendar(year, week, 1), date.fromisocalendar(year, week, 7)
         except ValueError:
-            raise ImpossiblePeriodError(f"Uke {week} finnes ikke i {year}.") from None
+            raise ImpossiblePeriodError(
+                gettext("Uke %(week)s finnes ikke i %(year)s.") % {"week": week, "year": year}
+            ) from None
 
     return Period(in_year, _years(found))
 
@@ -96,7 +110,7 @@ def _a_part_of_the_year(found: re.Match[str]) -> Period:
     months = _MONTHS_IN[found["letter"] or found["unit"]]
     number = int(found["number"] or found["ordinal"])
     if not 1 <= number <= 12 // months:
-        raise ImpossiblePeriodError(f"{number}. {_NAME[months]} finnes ikke.")
+        raise ImpossiblePeriodError(_NO_SUCH_PART[months] % {"number": number})
 
     def in_year(year: int) -> Span:
         return date(year, months * (number - 1) + 1, 1), _month(year, months * number)[1]
@@ -115,7 +129,7 @@ def _years(found: re.Match[str]) -> tuple[int, ...]:
     if len(written) == 2:
         return (2000 + int(written),)
     if len(written) != 4:
-        raise ImpossiblePeriodError("Et årstall har fire sifre.")
+        raise ImpossiblePeriodError(gettext("Et årstall har fire sifre."))
     return (int(written),)
 
 

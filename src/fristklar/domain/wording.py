@@ -9,6 +9,7 @@ from enum import Enum, auto
 from fristklar.domain.deadline import ONE_DAY, DeadlineKind, Firmness, Precision
 from fristklar.domain.period import ImpossiblePeriodError, Span, precision_of, settle
 from fristklar.domain.period_forms import read_period
+from fristklar.languages import gettext, marked
 
 LONGEST = 200
 """Characters in a wording; more is prose, not a deadline."""
@@ -33,11 +34,14 @@ EXAMPLES = (
 
 
 class NotUnderstoodError(ValueError):
-    """The words name no deadline; the message says why, and which forms work, in Norwegian."""
+    """The words name no deadline; the message says why, and which forms work, in the language spoken."""
 
     def __init__(self, reason: str) -> None:
         self.reason = reason
-        super().__init__(f"{reason} Slik kan en frist skrives: {', '.join(f'«{form}»' for form in EXAMPLES)}.")
+        forms = ", ".join(f"«{form}»" for form in EXAMPLES)
+        super().__init__(
+            gettext("%(reason)s Slik kan en frist skrives: %(forms)s.") % {"reason": reason, "forms": forms}
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,38 +73,37 @@ def understand(text: str, today: date) -> Understood:
     except ImpossiblePeriodError as impossible:
         raise NotUnderstoodError(str(impossible)) from None
     if understood is None:
-        raise NotUnderstoodError(
-            next((why for sign, why in _REFUSALS if sign.search(plain)), "Fristen er ikke forstått.")
-        )
+        raise NotUnderstoodError(gettext(next((why for sign, why in _REFUSALS if sign.search(plain)), _NOT_UNDERSTOOD)))
     return understood
 
 
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
+_NOT_UNDERSTOOD = marked("Fristen er ikke forstått.")
 _REFUSALS = (
-    (re.compile(r"\bkl\b|\bklokk|[0-9]:[0-9]"), "En frist er en dato eller en periode, uten klokkeslett."),
+    (re.compile(r"\bkl\b|\bklokk|[0-9]:[0-9]"), marked("En frist er en dato eller en periode, uten klokkeslett.")),
     (
         re.compile(
             r"\b(?:vår|sommer|sumar|høst|haust|vinter|vetter)|\b(?:jul|jula|julen|påske\w*|nyttår|årsskif\w*)\b"
         ),
-        "Årstider og høytider er ikke nøyaktige nok. Skriv måneder, for eksempel «juni–august 2026».",
+        marked("Årstider og høytider er ikke nøyaktige nok. Skriv måneder, for eksempel «juni–august 2026»."),
     ),
     (
         re.compile(r"\b(?:tidligst|tidlegast|etter)\b|\bikkj?e før\b"),
-        "En frist trenger en slutt. Skriv også når det senest skjer, for eksempel «Q2–Q3 2027».",
+        marked("En frist trenger en slutt. Skriv også når det senest skjer, for eksempel «Q2–Q3 2027»."),
     ),
 )
 
 
 def _plain(text: str) -> str:
     if len(text) > LONGEST:
-        raise NotUnderstoodError(f"Teksten er for lang. Skriv høyst {LONGEST} tegn.")
+        raise NotUnderstoodError(gettext("Teksten er for lang. Skriv høyst %(most)s tegn.") % {"most": LONGEST})
     text = text.strip()
     if any(not sign.isprintable() and unicodedata.category(sign) != "Zs" for sign in text):
-        raise NotUnderstoodError("Teksten har tegn som ikke synes. Slett den, og skriv den på nytt.")
+        raise NotUnderstoodError(gettext("Teksten har tegn som ikke synes. Slett den, og skriv den på nytt."))
     plain = _DASHES.sub("-", " ".join(unicodedata.normalize("NFC", text).lower().split()))
     plain = plain.removesuffix(".").rstrip()
     if not plain:
-        raise NotUnderstoodError("Skriv en frist.")
+        raise NotUnderstoodError(gettext("Skriv en frist."))
     return plain
 
 

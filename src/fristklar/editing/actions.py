@@ -16,6 +16,7 @@ from fristklar.editing.deadline_queries import read_deadlines
 from fristklar.editing.forms import CheckedChange, Deed, NewChangeForm, lacks
 from fristklar.editing.queries import Choices, StoredChange
 from fristklar.editing.rules import LISTS, TRAIT_IS_GONE, RuleFault
+from fristklar.languages import gettext
 from fristklar.models import Lifecycle
 
 ALLOWED: dict[Lifecycle, tuple[Deed, ...]] = {
@@ -45,7 +46,7 @@ class IncompleteError(ImpossibleDeedError):
 
     def __init__(self, missing: Mapping[str, str]) -> None:
         self.missing = missing
-        super().__init__("Endringen kan ikke vises ennå.")
+        super().__init__(gettext("Endringen kan ikke vises ennå."))
 
 
 class OvertakenError(Exception):
@@ -64,10 +65,15 @@ async def create(session: AsyncSession, actor: Actor, form: NewChangeForm) -> st
     """
     slug = slug_of(form.tittel)
     if not slug:
-        raise TitleTakenError("Adressen lages av tittelen. Tittelen må ha minst én bokstav fra a til å eller ett tall.")
+        raise TitleTakenError(
+            gettext("Adressen lages av tittelen. Tittelen må ha minst én bokstav fra a til å eller ett tall.")
+        )
     key = await queries.insert_change(session, slug, title=form.tittel, kind=form.slag, summary=form.sammendrag)
     if key is None:
-        raise TitleTakenError(f"Det finnes alt en endring med adressen /endringer/{slug}. Gi denne en annen tittel.")
+        raise TitleTakenError(
+            gettext("Det finnes alt en endring med adressen %(address)s. Gi denne en annen tittel.")
+            % {"address": f"/endringer/{slug}"}
+        )
     await queries.put_services(session, key, form.tjenester)
     details = {"title": form.tittel, "kind": form.slag.value, "services": list(form.tjenester)}
     await record(session, actor, "create", kind="change", subject=slug, details=details)
@@ -106,7 +112,7 @@ async def save(
                 raise OvertakenError
     except IntegrityError as error:
         if broken_constraint(error) == "fk_change_rule_trait":
-            raise RuleFault(LISTS[0] if fields.regelform == "lister" else "regel", TRAIT_IS_GONE) from None
+            raise RuleFault(LISTS[0] if fields.regelform == "lister" else "regel", gettext(TRAIT_IS_GONE)) from None
         raise
     if after.services != stored.services:
         await queries.put_services(session, stored.id, after.services)
@@ -132,7 +138,7 @@ async def do(
     if version != stored.version:
         raise OvertakenError
     if deed not in ALLOWED[stored.lifecycle]:
-        raise ImpossibleDeedError("Endringen er ikke lenger i en tilstand der dette går an.")
+        raise ImpossibleDeedError(gettext("Endringen er ikke lenger i en tilstand der dette går an."))
     becomes = _BECOMES[deed]
     if becomes is Lifecycle.PUBLISHED:
         missing = lacks(stored, has_deadline=bool(await read_deadlines(session, stored.id)))

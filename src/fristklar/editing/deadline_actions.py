@@ -19,6 +19,7 @@ from fristklar.editing.actions import ImpossibleDeedError, OvertakenError
 from fristklar.editing.deadline_forms import Proposal, RemovalForm
 from fristklar.editing.deadline_queries import Place, as_entry
 from fristklar.editing.queries import StoredChange
+from fristklar.languages import gettext, ngettext
 from fristklar.models import Lifecycle
 from fristklar.web.words import ENVIRONMENT
 
@@ -56,10 +57,11 @@ def refuse_move(place: Place, proposal: Proposal) -> None:
         raise OvertakenError
     if new.environment not in place.free:
         raise ImpossibleDeedError(
-            f"Endringen har alt en frist som ikke kan stå sammen med «{ENVIRONMENT[new.environment]}»."
+            gettext("Endringen har alt en frist som ikke kan stå sammen med «%(environment)s».")
+            % {"environment": ENVIRONMENT[new.environment]}
         )
     if place.stored is not None and place.stored.deadline == new:
-        raise ImpossibleDeedError("Fristen er den samme som før. Endre noe, eller avbryt.")
+        raise ImpossibleDeedError(gettext("Fristen er den samme som før. Endre noe, eller avbryt."))
 
 
 async def remove(session: AsyncSession, actor: Actor, place: Place, removal: RemovalForm, today: date) -> None:
@@ -93,12 +95,18 @@ async def refuse_removal(connection: Readable, place: Place, removal: RemovalFor
     reports = await queries.count_reports(connection, stored.id)
     if reports:
         raise ImpossibleDeedError(
-            f"{reports} {'produkt har' if reports == 1 else 'produkter har'} meldt status mot fristen. "
-            "Flytt den i stedet, eller trekk hele endringen tilbake."
+            ngettext(
+                "%(count)s produkt har meldt status mot fristen. Flytt den i stedet, eller trekk hele endringen "
+                "tilbake.",
+                "%(count)s produkter har meldt status mot fristen. Flytt den i stedet, eller trekk hele endringen "
+                "tilbake.",
+                reports,
+            )
+            % {"count": reports}
         )
     if len(place.deadlines) == 1 and place.change.lifecycle is not Lifecycle.DRAFT:
         raise ImpossibleDeedError(
-            "Endringen må ha minst én frist. Skriv at datoen avklares, eller trekk hele endringen tilbake."
+            gettext("Endringen må ha minst én frist. Skriv at datoen avklares, eller trekk hele endringen tilbake.")
         )
 
 

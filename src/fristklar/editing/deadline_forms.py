@@ -11,6 +11,7 @@ from typing import Any
 from fristklar.domain import norwegian
 from fristklar.domain.deadline import Deadline, DeadlineKind, Environment, Firmness, Precision
 from fristklar.domain.wording import NotUnderstoodError, Understood
+from fristklar.languages import gettext, marked
 from fristklar.web.forms import Form, FormModel, OptionalLine, Prose, Typed, Version, check
 from fristklar.web.windows import (
     WINDOW,
@@ -29,7 +30,7 @@ BESIDE_WINDOW = ("miljo", "slag", "fasthet", "fast_innen", "vedtatt")
 """The fields that decide what a deadline does, besides its words and its window."""
 SHOWN = (WORDS, *WINDOW, *BESIDE_WINDOW)
 """What each of these showed last travels in `vist_` and its name."""
-GUESSED_YEAR = "Ordlyden har ikke noe årstall. Vi har valgt det første som ligger fram i tid."
+GUESSED_YEAR = marked("Ordlyden har ikke noe årstall. Vi har valgt det første som ligger fram i tid.")
 
 
 Key = Version
@@ -117,7 +118,9 @@ def read_proposal(typed: Typed, today: date) -> tuple[Proposal | None, Form]:
     elif fields is not None:
         form.errors.update(window_faults(fields.ordlyd, fields.fra, fields.til, fields.noyaktighet))
     if fields is not None and fields.vedtatt is not None and fields.vedtatt > today:
-        form.errors["vedtatt"] = f"Datoen ligger fram i tid. I dag er {norwegian.long_date(today)}."
+        form.errors["vedtatt"] = gettext("Datoen ligger fram i tid. I dag er %(today)s.") % {
+            "today": norwegian.long_date(today)
+        }
     all_as_shown(form)
     if form.errors or fields is None:
         return None, form
@@ -132,7 +135,7 @@ def read_proposal(typed: Typed, today: date) -> tuple[Proposal | None, Form]:
         None if fields.fasthet is Firmness.FIRM else fields.fast_innen,
     )
     guessed = followed.reading and followed.read is not None and followed.read.year_inferred
-    remarks = (GUESSED_YEAR,) if guessed else _reads_otherwise(deadline, today)
+    remarks = (gettext(GUESSED_YEAR),) if guessed else _reads_otherwise(deadline, today)
     decided_on = fields.vedtatt or today
     proposal = Proposal(fields.frist, fields.version, deadline, fields.begrunnelse, fields.kilde, decided_on, remarks)
     return proposal, form
@@ -169,8 +172,8 @@ def _reads_otherwise(deadline: Deadline, today: date) -> tuple[str, ...]:
     try:
         read = understood(deadline.wording, today)
     except NotUnderstoodError:
-        return ("Ordlyden er ikke forstått. Datoene er slik du har satt dem.",)
+        return (gettext("Ordlyden er ikke forstått. Datoene er slik du har satt dem."),)
     if (read.earliest, read.latest) == (deadline.earliest, deadline.latest):
         return ()
-    meant = window_text(read.earliest, read.latest) or "uten dato"
-    return (f"Ordlyden leses ellers som {meant}. Datoene er slik du har satt dem.",)
+    meant = window_text(read.earliest, read.latest) or gettext("uten dato")
+    return (gettext("Ordlyden leses ellers som %(window)s. Datoene er slik du har satt dem.") % {"window": meant},)

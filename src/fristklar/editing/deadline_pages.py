@@ -1,6 +1,6 @@
 """The page on which a deadline is moved: the words, what they mean, and what the move does."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -12,16 +12,16 @@ from fristklar.domain.impact import Impact, Reach, Shift, impact
 from fristklar.domain.standing import URGENCY, Reading, Standing
 from fristklar.editing.deadline_forms import SHOWN, Proposal, all_as_shown, values_of
 from fristklar.editing.deadline_queries import Place, StoredDeadline
+from fristklar.languages import Language, Words, gettext, marked, ngettext, speaking
 from fristklar.models import Lifecycle
 from fristklar.register.snapshot import ChangeEntry
 from fristklar.status.queries import ProductStatus
 from fristklar.status.standings import cases_of
-from fristklar.web.forms import Form, Typed, filled, overtaken
+from fristklar.web.forms import Form, Options, Typed, filled, options, overtaken
 from fristklar.web.words import (
     DEADLINE_KIND,
     ENVIRONMENT,
     FIRMNESS,
-    LIFECYCLE,
     PRECISION,
     STANDING,
     DeadlineText,
@@ -31,38 +31,24 @@ from fristklar.web.words import (
 SHORT_NOTICE_DAYS = 90
 """Vendors plan by the quarter: what comes with less notice cannot be planned for."""
 
-LABELS = {
-    "miljo": "Miljø",
-    "ordlyd": "Ordlyden i kilden",
-    "fra": "Første dag",
-    "til": "Siste dag",
-    "noyaktighet": "Nøyaktighet",
-    "slag": "Hva som skjer",
-    "fasthet": "Hvor sikkert",
-    "fast_innen": "Endelig dato ventes innen",
-    "begrunnelse": "Begrunnelse",
-    "kilde": "Kilde",
-    "vedtatt": "Vedtatt eller kunngjort",
-    "fjernes_fordi": "Begrunnelse",
-}
-
-GONE = "{} har fjernet fristen mens du skrev. Lagrer du nå, legger du den til på nytt."
+LABELS = Words(
+    {
+        "miljo": marked("Miljø"),
+        "ordlyd": marked("Ordlyden i kilden"),
+        "fra": marked("Første dag"),
+        "til": marked("Siste dag"),
+        "noyaktighet": marked("Nøyaktighet"),
+        "slag": marked("Hva som skjer"),
+        "fasthet": marked("Hvor sikkert"),
+        "fast_innen": marked("Endelig dato ventes innen"),
+        "begrunnelse": marked("Begrunnelse"),
+        "kilde": marked("Kilde"),
+        "vedtatt": marked("Vedtatt eller kunngjort"),
+        "fjernes_fordi": marked("Begrunnelse"),
+    }
+)
 
 Option = tuple[str, str]
-
-ENVIRONMENTS: tuple[Option, ...] = tuple((value.value, label) for value, label in ENVIRONMENT.items())
-PRECISIONS: tuple[Option, ...] = tuple((value.value, label.capitalize()) for value, label in PRECISION.items())
-KINDS: tuple[Option, ...] = tuple((value.value, label) for value, label in DEADLINE_KIND.items())
-FIRMNESSES: tuple[Option, ...] = tuple((value.value, label) for value, label in FIRMNESS.items())
-
-
-@dataclass(frozen=True, slots=True)
-class ReachText:
-    """How much of the sector some products are."""
-
-    products: int
-    organisations: str
-    silent: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +91,9 @@ class ImpactText:
     meaning: DeadlineText | None
     """The new deadline; None where it is taken away."""
     remarks: tuple[str, ...]
-    hit: ReachText
-    possibly_hit: ReachText
+    hit: str
+    """How much of the sector it is."""
+    possibly_hit: str
     groups: tuple[ShiftGroup, ...]
     stays: int
     tally: tuple[TallyRow, ...]
@@ -116,11 +103,8 @@ class ImpactText:
     notice_warning: str | None
     unseen: str | None
     """Why no vendor sees any of this yet."""
-
-    @property
-    def mark(self) -> str:
-        """The same for as long as all of this is: by it a confirmation tells which impact was seen."""
-        return sha256(repr(self).encode()).hexdigest()[:32]
+    mark: str
+    """The same for as long as all of this is, save the remarks: by it a confirmation tells which impact was seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +117,11 @@ class DeadlinePage:
     environment_label: str
     current: DeadlineText | None
     form: Form
-    labels: dict[str, str]
-    environments: tuple[Option, ...]
-    precisions: tuple[Option, ...]
-    kinds: tuple[Option, ...]
-    firmnesses: tuple[Option, ...]
+    labels: Mapping[str, str]
+    environments: Options
+    precisions: Options
+    kinds: Options
+    firmnesses: Options
     shown: tuple[str, ...]
     """The fields that carry along what they showed."""
     impact: ImpactText | None
@@ -169,15 +153,19 @@ def deadline_page(
         form=form,
         labels=LABELS,
         environments=tuple((each.value, ENVIRONMENT[each]) for each in place.free or Environment),
-        precisions=PRECISIONS,
-        kinds=KINDS,
-        firmnesses=FIRMNESSES,
+        precisions=_precisions(),
+        kinds=options(DEADLINE_KIND),
+        firmnesses=options(FIRMNESS),
         shown=SHOWN,
         impact=shown,
         is_stale=is_stale,
         removal_impact=removal_shown,
         removal=None if stored is None else removal or removal_form(stored),
     )
+
+
+def _precisions() -> Options:
+    return tuple((value, words.capitalize()) for value, words in options(PRECISION))
 
 
 def fresh_form(place: Place, today: date) -> Form:
@@ -199,18 +187,20 @@ def overtaken_form(typed: Typed, place: Place, saved_by: str) -> Form:
     values = _stored_values(place)
     if place.stored is None:
         form = Form({**typed, "version": ["0"]}, saved_by=saved_by)
-        form.errors[""] = GONE.format(saved_by)
+        form.errors[""] = gettext(
+            "%(saved_by)s har fjernet fristen mens du skrev. Lagrer du nå, legger du den til på nytt."
+        ) % {"saved_by": saved_by}
     else:
         form = overtaken(typed, {name: value for name, value in values.items() if name != "frist"}, saved_by=saved_by)
     form.typed["frist"] = [str(values["frist"])]
-    for name, options in (
-        ("miljo", ENVIRONMENTS),
-        ("noyaktighet", PRECISIONS),
-        ("slag", KINDS),
-        ("fasthet", FIRMNESSES),
+    for name, given in (
+        ("miljo", options(ENVIRONMENT)),
+        ("noyaktighet", _precisions()),
+        ("slag", options(DEADLINE_KIND)),
+        ("fasthet", options(FIRMNESS)),
     ):
         if name in form.theirs:
-            form.theirs[name] = dict(options)[form.theirs[name]]
+            form.theirs[name] = dict(given)[form.theirs[name]]
     return all_as_shown(form)
 
 
@@ -231,39 +221,62 @@ def impact_text(
     known = {status.slug: status for status in statuses}
     old, new = stored.deadline if stored else None, proposal.deadline if proposal else None
     does = impact(old, new, cases_of(change, stored.id if stored else None, known.values()), today)
-    notice = notice_days(proposal.deadline, proposal.decided_on) if proposal else None
-    return ImpactText(
-        meaning=deadline_text(new, today) if new else None,
-        remarks=proposal.remarks if proposal else (),
-        hit=_reach(does.hit),
-        possibly_hit=_reach(does.possibly_hit),
-        groups=tuple(_groups(does, known, is_removal=new is None)),
-        stays=len(does.stays),
-        tally=tuple(_tally([*does.alarms, *does.tightens, *does.relaxes, *does.undated, *does.stays])),
-        moved=_moved(old, new, does.days_moved),
-        notice=_notice(notice, proposal.decided_on) if proposal else "",
-        notice_warning=_warning(new, notice) if new else None,
-        unseen=_UNSEEN.get(change.lifecycle),
-    )
+
+    def told(remarks: tuple[str, ...], mark: str) -> ImpactText:
+        notice = notice_days(proposal.deadline, proposal.decided_on) if proposal else None
+        return ImpactText(
+            meaning=deadline_text(new, today) if new else None,
+            remarks=remarks,
+            hit=_reach(does.hit),
+            possibly_hit=_reach(does.possibly_hit),
+            groups=tuple(_groups(does, known, is_removal=new is None)),
+            stays=len(does.stays),
+            tally=tuple(_tally([*does.alarms, *does.tightens, *does.relaxes, *does.undated, *does.stays])),
+            moved=_moved(old, new, does.days_moved),
+            notice=_notice(notice, proposal.decided_on) if proposal else "",
+            notice_warning=_warning(new, notice) if new else None,
+            unseen=_UNSEEN.get(change.lifecycle),
+            mark=mark,
+        )
+
+    with speaking(Language.NB):  # the same impact in another language is no other impact
+        mark = sha256(repr(told((), "")).encode()).hexdigest()[:32]
+    return told(proposal.remarks if proposal else (), mark)
 
 
-_UNSEEN = {
-    Lifecycle.DRAFT: "Endringen er et utkast. Leverandørene ser ikke fristen før du publiserer.",
-    Lifecycle.WITHDRAWN: f"Endringen er {LIFECYCLE[Lifecycle.WITHDRAWN].lower()}, så fristen teller ikke nå.",
-    Lifecycle.COMPLETED: f"Endringen er {LIFECYCLE[Lifecycle.COMPLETED].lower()}, så fristen teller ikke nå.",
-}
+_UNSEEN = Words(
+    {
+        Lifecycle.DRAFT: marked("Endringen er et utkast. Leverandørene ser ikke fristen før du publiserer."),
+        Lifecycle.WITHDRAWN: marked("Endringen er trukket tilbake, så fristen teller ikke nå."),
+        Lifecycle.COMPLETED: marked("Endringen er gjennomført, så fristen teller ikke nå."),
+    }
+)
 
 
-def _reach(reach: Reach) -> ReachText:
-    return ReachText(reach.products, norwegian.number(reach.organisations), reach.silent)
+def _reach(reach: Reach) -> str:
+    products = ngettext("%(count)s produkt", "%(count)s produkter", reach.products) % {"count": reach.products}
+    organisations = ngettext("%(count)s virksomhet", "%(count)s virksomheter", reach.organisations) % {
+        "count": norwegian.number(reach.organisations)
+    }
+    if not reach.silent:
+        return f"{products}, {organisations}"
+    return gettext("%(products)s, %(organisations)s (%(silent)s uten oppgitt antall)") % {
+        "products": products,
+        "organisations": organisations,
+        "silent": reach.silent,
+    }
 
 
 def _groups(does: Impact, known: dict[str, ProductStatus], *, is_removal: bool) -> Iterator[ShiftGroup]:
     for key, title, shifts in (
-        ("alarm", "Forfaller eller kommer i fare", does.alarms),
-        ("tettere", "Får det travlere", does.tightens),
-        ("lettere", "Slipper fristen" if is_removal else "Får bedre tid", does.relaxes),
-        ("uten-dato", "Mister en frist uten dato" if is_removal else "Får en frist uten dato", does.undated),
+        ("alarm", gettext("Forfaller eller kommer i fare"), does.alarms),
+        ("tettere", gettext("Får det travlere"), does.tightens),
+        ("lettere", gettext("Slipper fristen") if is_removal else gettext("Får bedre tid"), does.relaxes),
+        (
+            "uten-dato",
+            gettext("Mister en frist uten dato") if is_removal else gettext("Får en frist uten dato"),
+            does.undated,
+        ),
     ):
         if shifts:
             yield ShiftGroup(key, title, tuple(_row(shift, known[shift.case.slug]) for shift in shifts))
@@ -295,31 +308,58 @@ def _tally(shifts: list[Shift]) -> Iterator[TallyRow]:
 
 def _moved(old: Deadline | None, new: Deadline | None, days: int | None) -> str:
     if new is None:
-        return "Fristen blir fjernet."
+        return gettext("Fristen blir fjernet.")
     if days is not None:
-        last = "Siste dag" if DeadlineKind.EXPECTED in {old and old.kind, new.kind} else "Siste trygge dag"
-        unit = "dag" if abs(days) == 1 else "dager"
-        if days == 0:
-            return f"{last} er den samme som før."
-        return f"{last} flyttes {norwegian.number(abs(days))} {unit} {'senere' if days > 0 else 'tidligere'}."
+        return _days_moved(days, is_safe=DeadlineKind.EXPECTED not in {old and old.kind, new.kind})
     if old is None:
-        return "Fristen er ny."
+        return gettext("Fristen er ny.")
     if old.latest is None:
-        return "Fristen hadde ingen dato før." if new.latest else "Fristen har fortsatt ingen dato."
-    return "Fristen har ikke lenger noen dato."
+        return gettext("Fristen hadde ingen dato før.") if new.latest else gettext("Fristen har fortsatt ingen dato.")
+    return gettext("Fristen har ikke lenger noen dato.")
+
+
+def _days_moved(days: int, *, is_safe: bool) -> str:
+    """`is_safe`: the last day is the last safe one, before and after."""
+    count = abs(days)
+    if days == 0:
+        said = (
+            gettext("Siste trygge dag er den samme som før.") if is_safe else gettext("Siste dag er den samme som før.")
+        )
+    elif is_safe and days > 0:
+        said = ngettext(
+            "Siste trygge dag flyttes %(days)s dag senere.", "Siste trygge dag flyttes %(days)s dager senere.", count
+        )
+    elif is_safe:
+        said = ngettext(
+            "Siste trygge dag flyttes %(days)s dag tidligere.",
+            "Siste trygge dag flyttes %(days)s dager tidligere.",
+            count,
+        )
+    elif days > 0:
+        said = ngettext("Siste dag flyttes %(days)s dag senere.", "Siste dag flyttes %(days)s dager senere.", count)
+    else:
+        said = ngettext(
+            "Siste dag flyttes %(days)s dag tidligere.", "Siste dag flyttes %(days)s dager tidligere.", count
+        )
+    return said % {"days": norwegian.number(count)}
 
 
 def _notice(days: int | None, decided_on: date) -> str:
-    decided = norwegian.long_date(decided_on)
+    said = {"decided": norwegian.long_date(decided_on)}
     if days is None:
-        return "Uten dato kan vi ikke regne ut hvor tidlig leverandørene får vite det."
+        return gettext("Uten dato kan vi ikke regne ut hvor tidlig leverandørene får vite det.")
     if days < 0:
-        return f"Siste dag var passert da dette ble vedtatt {decided}."
-    unit = "dag" if days == 1 else "dager"
-    return f"Leverandørene får {norwegian.number(days)} {unit}, regnet fra {decided}."
+        return gettext("Siste dag var passert da dette ble vedtatt %(decided)s.") % said
+    return ngettext(
+        "Leverandørene får %(days)s dag, regnet fra %(decided)s.",
+        "Leverandørene får %(days)s dager, regnet fra %(decided)s.",
+        days,
+    ) % (said | {"days": norwegian.number(days)})
 
 
 def _warning(new: Deadline, days: int | None) -> str | None:
     if new.kind is DeadlineKind.EXPECTED or days is None or days >= SHORT_NOTICE_DAYS:
         return None
-    return "Ingen rekker å tilpasse seg." if days <= 0 else "Det er kort varsel: mindre enn tre måneder."
+    if days <= 0:
+        return gettext("Ingen rekker å tilpasse seg.")
+    return gettext("Det er kort varsel: mindre enn tre måneder.")

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, StringConstraints
 from fristklar.domain.simple_rule import SimpleRule
 from fristklar.editing.queries import Choices, StoredChange, StoredSource
 from fristklar.editing.rules import RuleFault, as_fields, from_lists, from_text
+from fristklar.languages import Words, gettext, marked
 from fristklar.models import ChangeKind, Lifecycle, RelationKind
 from fristklar.web.forms import (
     LONGEST_PROSE,
@@ -98,15 +99,17 @@ class _RelationForm(FormModel):
 SOURCE_FIELDS = tuple(_SourceForm.model_fields)
 RELATION_FIELDS = tuple(_RelationForm.model_fields)
 _SAID_OF_A_SOURCE = frozenset(SOURCE_FIELDS) - {"kilde_dokument", "kilde_sprak", "kilde_bort"}
-REQUIRED = {
-    "sammendrag": "Skriv et sammendrag.",
-    "hvorfor": "Skriv hvorfor endringen kommer.",
-    "hva_gjores": "Skriv hva leverandøren må gjøre.",
-    "gjelder": "Skriv hvem endringen gjelder.",
-    "tjenester": "Velg minst én tjeneste.",
-}
+REQUIRED = Words(
+    {
+        "sammendrag": marked("Skriv et sammendrag."),
+        "hvorfor": marked("Skriv hvorfor endringen kommer."),
+        "hva_gjores": marked("Skriv hva leverandøren må gjøre."),
+        "gjelder": marked("Skriv hvem endringen gjelder."),
+        "tjenester": marked("Velg minst én tjeneste."),
+    }
+)
 """What a change must say before others see it. A draft may leave it open."""
-_NO_DEADLINE = ("frister", "Legg til minst én frist.")
+_NO_DEADLINE = Words({"frister": marked("Legg til minst én frist.")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,13 +152,13 @@ def check_deed(typed: Typed) -> tuple[DeedForm | None, Form]:
     """Check a deed. Publishing speaks for itself; what ends a change, or takes it up again, needs a reason."""
     answer = check(DeedForm, typed)
     if answer.value is not None and answer.value.handling is not Deed.PUBLISH and not answer.value.begrunnelse:
-        answer.form.errors["begrunnelse"] = "Skriv hvorfor."
+        answer.form.errors["begrunnelse"] = gettext("Skriv hvorfor.")
     return (None if answer.form.errors else answer.value), answer.form
 
 
 def _know_services(slugs: Collection[str], choices: Choices, form: Form) -> None:
     if not set(slugs) <= {slug for slug, _ in choices.services}:
-        form.errors["tjenester"] = "En av tjenestene finnes ikke lenger. Last siden på nytt."
+        form.errors["tjenester"] = gettext("En av tjenestene finnes ikke lenger. Last siden på nytt.")
 
 
 def lacks(change: StoredChange, *, has_deadline: bool) -> dict[str, str]:
@@ -168,7 +171,7 @@ def lacks(change: StoredChange, *, has_deadline: bool) -> dict[str, str]:
         "tjenester": change.services,
         "frister": has_deadline,
     }
-    return {name: message for name, message in (*REQUIRED.items(), _NO_DEADLINE) if not said[name]}
+    return {name: message for name, message in (REQUIRED | _NO_DEADLINE).items() if not said[name]}
 
 
 def values_of(change: StoredChange, choices: Choices) -> dict[str, Any]:
@@ -237,11 +240,11 @@ def _relations(typed: Typed, slug: str, changes: Mapping[str, str], form: Form) 
         if kind is None and not other:
             continue
         if kind is None:
-            form.errors[f"relasjon-{number}"] = "Velg hvordan endringene henger sammen."
+            form.errors[f"relasjon-{number}"] = gettext("Velg hvordan endringene henger sammen.")
         elif other not in changes:
-            form.errors[f"relatert-{number}"] = "Velg hvilken endring det er."
+            form.errors[f"relatert-{number}"] = gettext("Velg hvilken endring det er.")
         elif other == slug:
-            form.errors[f"relatert-{number}"] = "En endring kan ikke vise til seg selv."
+            form.errors[f"relatert-{number}"] = gettext("En endring kan ikke vise til seg selv.")
         elif (kind, other) not in seen:
             seen.add((kind, other))
             yield kind, other
@@ -258,7 +261,7 @@ def _sources(typed: Typed, documents: Mapping[str, str], form: Form) -> Iterator
             continue
         source = answer.value
         if source.kilde_dokument not in documents:
-            form.errors[f"kilde_dokument-{number}"] = "Velg et dokument."
+            form.errors[f"kilde_dokument-{number}"] = gettext("Velg et dokument.")
             continue
         yield StoredSource(
             source.kilde_dokument,

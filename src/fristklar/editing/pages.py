@@ -1,7 +1,7 @@
 """The list of all changes, and the page on which one of them is kept."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,10 +15,11 @@ from fristklar.editing.deadline_queries import Place, StoredDeadline
 from fristklar.editing.forms import CheckedChange, Deed, lacks, row_numbers, row_values, values_of
 from fristklar.editing.queries import Choices, StoredChange, StoredSource
 from fristklar.editing.rules import LISTS, as_fields
+from fristklar.languages import Words, gettext, marked
 from fristklar.models import Lifecycle, RelationKind
 from fristklar.register.snapshot import ChangeEntry, Snapshot
 from fristklar.register.wording import slip_of, slip_text
-from fristklar.web.forms import Form, Typed, filled, overtaken
+from fristklar.web.forms import Form, Options, Typed, filled, options, overtaken
 from fristklar.web.words import (
     CHANGE_KIND,
     ENVIRONMENT,
@@ -29,44 +30,41 @@ from fristklar.web.words import (
     deadline_text,
 )
 
-Options = tuple[tuple[str, str], ...]
-"""The choices of a field: value and words."""
-
-KINDS: Options = tuple((kind.value, words) for kind, words in CHANGE_KIND.items())
-RELATIONS: Options = (("", "Velg"), *((kind.value, words) for kind, words in RELATION.items()))
-LANGUAGES: Options = tuple((code, name.capitalize()) for code, name in LANGUAGE_NAMES.items())
-RULE_FORMS: Options = (("lister", "Egenskapene som er valgt i listen"), ("json", "Regelen skrevet som JSON"))
-
-LABELS = {
-    "tittel": "Tittel",
-    "slag": "Slag",
-    "sammendrag": "Sammendrag",
-    "hvorfor": "Hvorfor",
-    "hva_gjores": "Dette må leverandøren gjøre",
-    "tjenester": "Tjenester",
-    "gjelder": "Hvem det gjelder",
-    "regelform": "Hvilke produkter som er berørt",
-    "ma_ha": "Egenskaper",
-    "regel": "Regelen som JSON",
-    "kontakt": "Kontakt",
-    "relasjoner": "Andre endringer",
-    "kilder": "Kilder",
-    "frister": "Frister",
-    "begrunnelse": "Begrunnelse",
-    "handling": "Tilstand",
-}
-_ROW_LABELS = {
-    "relasjon": "Andre endringer {}: sammenhengen",
-    "relatert": "Andre endringer {}: endringen",
-    "kilde_dokument": "Kilde {}: dokument",
-    "kilde_overskrift": "Kilde {}: overskrift",
-    "kilde_ordlyd": "Kilde {}: ordlyd",
-    "kilde_sprak": "Kilde {}: språk",
-    "kilde_lenketekst": "Kilde {}: lenketekst",
-    "kilde_lenke": "Kilde {}: adresse",
-    "kilde_merknad": "Kilde {}: merknad",
-}
-LIST_WORDS = {"ma_ha": "Må ha", "minst_en": "Minst én av", "ma_ikke": "Må ikke ha"}
+LABELS = Words(
+    {
+        "tittel": marked("Tittel"),
+        "slag": marked("Slag"),
+        "sammendrag": marked("Sammendrag"),
+        "hvorfor": marked("Hvorfor"),
+        "hva_gjores": marked("Dette må leverandøren gjøre"),
+        "tjenester": marked("Tjenester"),
+        "gjelder": marked("Hvem det gjelder"),
+        "regelform": marked("Hvilke produkter som er berørt"),
+        "ma_ha": marked("Egenskaper"),
+        "regel": marked("Regelen som JSON"),
+        "kontakt": marked("Kontakt"),
+        "relasjoner": marked("Andre endringer"),
+        "kilder": marked("Kilder"),
+        "frister": marked("Frister"),
+        "begrunnelse": marked("Begrunnelse"),
+        "handling": marked("Tilstand"),
+    }
+)
+_ROW_LABELS = Words(
+    {
+        "relasjon": marked("Andre endringer %(number)s: sammenhengen"),
+        "relatert": marked("Andre endringer %(number)s: endringen"),
+        "kilde_dokument": marked("Kilde %(number)s: dokument"),
+        "kilde_overskrift": marked("Kilde %(number)s: overskrift"),
+        "kilde_ordlyd": marked("Kilde %(number)s: ordlyd"),
+        "kilde_sprak": marked("Kilde %(number)s: språk"),
+        "kilde_lenketekst": marked("Kilde %(number)s: lenketekst"),
+        "kilde_lenke": marked("Kilde %(number)s: adresse"),
+        "kilde_merknad": marked("Kilde %(number)s: merknad"),
+    }
+)
+LIST_WORDS = Words({"ma_ha": marked("Må ha"), "minst_en": marked("Minst én av"), "ma_ikke": marked("Må ikke ha")})
+_RULE_FORMS = Words({"lister": marked("Egenskapene som er valgt i listen"), "json": marked("Regelen skrevet som JSON")})
 
 
 # -------------------------------------------------------------------------------------- all changes
@@ -106,9 +104,9 @@ class ChangeListPage:
 
 
 _GROUPS = (
-    ("utkast", "Utkast", {Lifecycle.DRAFT}),
-    ("publisert", "Publisert", {Lifecycle.PUBLISHED}),
-    ("avsluttet", "Avsluttet", {Lifecycle.WITHDRAWN, Lifecycle.COMPLETED}),
+    ("utkast", marked("Utkast"), {Lifecycle.DRAFT}),
+    ("publisert", marked("Publisert"), {Lifecycle.PUBLISHED}),
+    ("avsluttet", marked("Avsluttet"), {Lifecycle.WITHDRAWN, Lifecycle.COMPLETED}),
 )
 
 
@@ -116,7 +114,9 @@ def change_list_page(register: Snapshot, actor: Actor, today: date) -> ChangeLis
     """Compose the list as of `today`. `register` is as staff see it, with drafts."""
     changes = sorted(register.changes.values(), key=lambda change: _order(change, today))
     groups = (
-        ChangeGroup(key, title, tuple(_line(change, today) for change in changes if change.lifecycle in states))
+        ChangeGroup(
+            key, gettext(title), tuple(_line(change, today) for change in changes if change.lifecycle in states)
+        )
         for key, title, states in _GROUPS
     )
     return ChangeListPage(
@@ -153,14 +153,14 @@ class NewChangePage:
     """The form that begins a draft."""
 
     form: Form
-    labels: dict[str, str]
+    labels: Mapping[str, str]
     kinds: Options
     services: Options
 
 
 def new_change_page(form: Form, choices: Choices) -> NewChangePage:
     """Compose the form that begins a draft."""
-    return NewChangePage(form, LABELS, KINDS, choices.services)
+    return NewChangePage(form, LABELS, options(CHANGE_KIND), choices.services)
 
 
 # -------------------------------------------------------------------------------------- one change
@@ -194,7 +194,7 @@ class ChangePage:
     state: str
     is_public: bool
     form: Form
-    labels: dict[str, str]
+    labels: Mapping[str, str]
     kinds: Options
     services: Options
     traits: Options
@@ -216,25 +216,35 @@ class ChangePage:
     saved: str
 
 
-_DEEDS = {
-    Deed.PUBLISH: ("Publiser", "Alle ser endringen med en gang, og den teller på produktenes sider."),
-    Deed.COMPLETE: (
-        "Merk som gjennomført",
-        "Endringen blir stående blant de avsluttede, og teller ikke lenger på produktenes sider.",
-    ),
-    Deed.WITHDRAW: (
-        "Trekk tilbake",
-        "Endringen kommer ikke likevel. Den blir stående blant de avsluttede, og teller ikke lenger.",
-    ),
-    Deed.REOPEN: ("Gjenåpne", "Endringen gjelder igjen, med de fristene den hadde."),
-}
-SAVED = {
-    "utkast": "Utkastet er lagret. Fyll ut resten, sett fristene, og publiser når alt er på plass.",
-    "endring": "Endringen er lagret.",
-    "frist": "Fristen er lagret, og flyttingen står i historikken.",
-    "fjernet": "Fristen er fjernet. Den står fortsatt i historikken.",
-    "tilstand": "Tilstanden er endret.",
-}
+_BUTTONS = Words(
+    {
+        Deed.PUBLISH: marked("Publiser"),
+        Deed.COMPLETE: marked("Merk som gjennomført"),
+        Deed.WITHDRAW: marked("Trekk tilbake"),
+        Deed.REOPEN: marked("Gjenåpne"),
+    }
+)
+_EXPLANATIONS = Words(
+    {
+        Deed.PUBLISH: marked("Alle ser endringen med en gang, og den teller på produktenes sider."),
+        Deed.COMPLETE: marked(
+            "Endringen blir stående blant de avsluttede, og teller ikke lenger på produktenes sider."
+        ),
+        Deed.WITHDRAW: marked(
+            "Endringen kommer ikke likevel. Den blir stående blant de avsluttede, og teller ikke lenger."
+        ),
+        Deed.REOPEN: marked("Endringen gjelder igjen, med de fristene den hadde."),
+    }
+)
+SAVED = Words(
+    {
+        "utkast": marked("Utkastet er lagret. Fyll ut resten, sett fristene, og publiser når alt er på plass."),
+        "endring": marked("Endringen er lagret."),
+        "frist": marked("Fristen er lagret, og flyttingen står i historikken."),
+        "fjernet": marked("Fristen er fjernet. Den står fortsatt i historikken."),
+        "tilstand": marked("Tilstanden er endret."),
+    }
+)
 
 
 def change_page(
@@ -257,16 +267,16 @@ def change_page(
         state=LIFECYCLE[change.lifecycle],
         is_public=change.lifecycle is not Lifecycle.DRAFT,
         form=shown,
-        labels=LABELS | _row_labels(shown),
-        kinds=KINDS,
+        labels={**LABELS, **_row_labels(shown)},
+        kinds=options(CHANGE_KIND),
         services=choices.services,
         traits=choices.traits,
-        lists=tuple(LIST_WORDS.items()),
-        rule_forms=RULE_FORMS,
-        relations=RELATIONS,
-        changes=(("", "Velg"), *(pair for pair in choices.changes if pair[0] != change.slug)),
-        documents=(("", "Velg"), *choices.documents),
-        languages=LANGUAGES,
+        lists=options(LIST_WORDS),
+        rule_forms=options(_RULE_FORMS),
+        relations=(_unchosen(), *options(RELATION)),
+        changes=(_unchosen(), *(pair for pair in choices.changes if pair[0] != change.slug)),
+        documents=(_unchosen(), *choices.documents),
+        languages=tuple((code, name.capitalize()) for code, name in LANGUAGE_NAMES.items()),
         relation_rows=relation_rows,
         source_rows=source_rows,
         deadlines=tuple(_deadline_line(each.deadline.environment, each, today) for each in deadlines),
@@ -279,8 +289,11 @@ def change_page(
 
 
 def _deed_text(deed: Deed) -> DeedText:
-    button, explanation = _DEEDS[deed]
-    return DeedText(deed.value, button, explanation, deed is not Deed.PUBLISH)
+    return DeedText(deed.value, _BUTTONS[deed], _EXPLANATIONS[deed], deed is not Deed.PUBLISH)
+
+
+def _unchosen() -> tuple[str, str]:
+    return "", gettext("Velg")
 
 
 def _free(change: StoredChange, deadlines: tuple[StoredDeadline, ...]) -> tuple[Environment, ...]:
@@ -299,7 +312,7 @@ def _row_labels(form: Form) -> dict[str, str]:
     for name in form.errors:
         field, _, number = name.rpartition("-")
         if field in _ROW_LABELS:
-            labels[name] = _ROW_LABELS[field].format(number)
+            labels[name] = _ROW_LABELS[field] % {"number": number}
     return labels
 
 
@@ -319,9 +332,9 @@ def overtaken_change(
         form.theirs["relasjoner"] = _relations_as_text(stored.relations, choices)
     if checked.sources != stored.sources:
         form.theirs["kilder"] = _sources_as_text(stored.sources, choices)
-    for name, options in (("slag", KINDS), ("tjenester", choices.services)):
+    for name, given in (("slag", options(CHANGE_KIND)), ("tjenester", choices.services)):
         if name in form.theirs:
-            words = dict(options)
+            words = dict(given)
             form.theirs[name] = "\n".join(words.get(value, value) for value in form.theirs[name].splitlines())
     return form
 
@@ -333,7 +346,7 @@ def _rule_as_text(rule: Any, choices: Choices) -> str:
         return json.dumps(rule, ensure_ascii=False, indent=2)
     lists = zip(LIST_WORDS.values(), (fields.lists.all_of, fields.lists.any_of, fields.lists.none_of), strict=True)
     lines = [f"{words}: {' / '.join(questions[name] for name in names)}" for words, names in lists if names]
-    return "\n".join(lines) or "Endringen gjelder alle produkter."
+    return "\n".join(lines) or gettext("Endringen gjelder alle produkter.")
 
 
 def _relations_as_text(relations: Iterable[tuple[RelationKind, str]], choices: Choices) -> str:

@@ -18,6 +18,7 @@ from fristklar.editing.deadline_queries import Place, last_environment, read_dea
 from fristklar.editing.forms import check_change, check_deed, check_new
 from fristklar.editing.queries import StoredChange
 from fristklar.editing.rules import RuleFault
+from fristklar.languages import gettext, marked
 from fristklar.register.queries import read_snapshot
 from fristklar.status.queries import read_statuses
 from fristklar.web.answers import private_page
@@ -27,11 +28,17 @@ from fristklar.web.guard import NotFoundError, RegisterEditor, StaffReader, Tran
 router = APIRouter(prefix="/stab/endringer")
 
 Slug = Annotated[str, Path(pattern=r"^[a-z0-9-]{1,80}$")]
-CHANGED_MEANWHILE = "Mens du leste, lagret {} en nyere versjon. Ingenting er endret. Se over den, og prøv på nytt."
+_CHANGED_MEANWHILE = marked(
+    "Mens du leste, lagret %(saved_by)s en nyere versjon. Ingenting er endret. Se over den, og prøv på nytt."
+)
 
 
 def _page(request: Request, actor: Actor, template: str, page: object, status: int = 200) -> Response:
     return private_page(request, actor, f"editing/{template}.html", page, status)
+
+
+def _changed_meanwhile(saved_by: str) -> str:
+    return gettext(_CHANGED_MEANWHILE) % {"saved_by": saved_by}
 
 
 def _to(slug: str, saved: str, part: str = "") -> Response:
@@ -101,7 +108,7 @@ async def save_change(
             await actions.save(session, actor, stored, checked, choices)
         except OvertakenError:
             who = await last_actor(session, kind="change", subject=slug)
-            form = pages.overtaken_change(typed, checked, stored, choices, who or SOMEBODY)
+            form = pages.overtaken_change(typed, checked, stored, choices, who or gettext(SOMEBODY))
         except RuleFault as fault:
             form.errors[fault.field] = str(fault)
         else:
@@ -122,7 +129,7 @@ async def change_state(
             await actions.do(session, actor, stored, fields.handling, version=fields.version, reason=fields.begrunnelse)
         except OvertakenError:
             who = await last_actor(session, kind="change", subject=slug)
-            form.errors[""] = CHANGED_MEANWHILE.format(who or SOMEBODY)
+            form.errors[""] = _changed_meanwhile(who or gettext(SOMEBODY))
             form.typed["version"] = [str(stored.version)]
             status = 409
         except IncompleteError as incomplete:
@@ -231,7 +238,7 @@ async def remove_deadline(
         except OvertakenError:
             if place.stored is None:
                 raise NotFoundError from None
-            form.errors[""] = CHANGED_MEANWHILE.format(await _last_editor(actor, place))
+            form.errors[""] = _changed_meanwhile(await _last_editor(actor, place))
             form.typed |= deadline_pages.removal_form(place.stored).typed
             fresh = deadline_pages.fresh_form(place, today)
             status = 409
@@ -271,4 +278,4 @@ async def _last_editor(actor: Actor, place: Place) -> str:
     async with reading(scope(actor)) as connection:
         environment = await last_environment(connection, place)
         subject = deadline_actions.subject(place.change.slug, environment)
-        return await last_actor(connection, kind="deadline", subject=subject) or SOMEBODY
+        return await last_actor(connection, kind="deadline", subject=subject) or gettext(SOMEBODY)

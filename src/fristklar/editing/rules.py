@@ -7,17 +7,18 @@ from typing import Any
 
 from fristklar.domain.applicability import RuleError, parse_rule
 from fristklar.domain.simple_rule import SimpleRule, simplified, source_of
+from fristklar.languages import gettext, marked
 
 MOST_LEVELS = 20
 """A rule inside a rule inside a rule: more than this is a slip of the hand, and would exhaust the program's stack."""
 
 LISTS = ("ma_ha", "minst_en", "ma_ikke")
 """The fields of the three lists."""
-TRAIT_IS_GONE = "En av egenskapene finnes ikke lenger. Last siden på nytt."
+TRAIT_IS_GONE = marked("En av egenskapene finnes ikke lenger. Last siden på nytt.")
 
 
 class RuleFault(ValueError):  # noqa: N818  # read beside a field, not caught by type alone
-    """What an editor said is no rule. `field` is where, the message says what to do, in Norwegian."""
+    """What an editor said is no rule. `field` is where, the message says what to do, in the language spoken."""
 
     def __init__(self, field: str, message: str) -> None:
         self.field = field
@@ -51,9 +52,9 @@ def from_lists(lists: SimpleRule, stored: Any, traits: Collection[str]) -> Any:
     """
     chosen = [*lists.all_of, *lists.any_of, *lists.none_of]
     if any(name not in traits for name in chosen):
-        raise RuleFault(LISTS[0], TRAIT_IS_GONE)
+        raise RuleFault(LISTS[0], gettext(TRAIT_IS_GONE))
     if len(set(chosen)) < len(chosen):
-        raise RuleFault(LISTS[0], "Kryss av høyst én gang på hver linje.")
+        raise RuleFault(LISTS[0], gettext("Kryss av høyst én gang på hver linje."))
     before = simplified(parse_rule(stored, traits))
     if before is not None and _sets(before) == _sets(lists):
         return stored
@@ -67,27 +68,37 @@ def from_text(text: str, traits: Collection[str]) -> Any:
         RuleFault: it is no JSON, or no rule.
     """
     if not text.strip():
-        raise RuleFault("regel", "Skriv regelen, eller velg egenskapene i listen.")
+        raise RuleFault("regel", gettext("Skriv regelen, eller velg egenskapene i listen."))
     try:
         source = json.loads(text)
     except json.JSONDecodeError as error:
         raise RuleFault(
-            "regel", f"Regelen er ikke gyldig JSON. Feilen er på linje {error.lineno}, ved tegn {error.colno}."
+            "regel",
+            gettext("Regelen er ikke gyldig JSON. Feilen er på linje %(line)s, ved tegn %(column)s.")
+            % {"line": error.lineno, "column": error.colno},
         ) from None
     except (ValueError, RecursionError):  # numbers without end, or brackets without end
-        raise RuleFault("regel", "Regelen er ikke gyldig JSON.") from None
+        raise RuleFault("regel", gettext("Regelen er ikke gyldig JSON.")) from None
     if _levels(source) > MOST_LEVELS:
-        raise RuleFault("regel", f"Regelen har mer enn {MOST_LEVELS} nivåer inni hverandre. Skriv den enklere.")
+        raise RuleFault(
+            "regel",
+            gettext("Regelen har mer enn %(most)s nivåer inni hverandre. Skriv den enklere.") % {"most": MOST_LEVELS},
+        )
     unknown = next((name for name in _names(source) if name not in traits), None)
     if unknown is not None:
-        raise RuleFault("regel", f"Egenskapen «{unknown[:80]}» finnes ikke. Bruk navnene i listen over.")
+        raise RuleFault(
+            "regel",
+            gettext("Egenskapen «%(trait)s» finnes ikke. Bruk navnene i listen over.") % {"trait": unknown[:80]},
+        )
     try:
         parse_rule(source, traits)
     except RuleError:
         raise RuleFault(
             "regel",
-            'En regel er navnet på en egenskap, eller ett av {"all": [deler]}, {"any": [minst én del]} og '
-            '{"not": del}.',
+            gettext(
+                'En regel er navnet på en egenskap, eller ett av {"all": [deler]}, {"any": [minst én del]} og '
+                '{"not": del}.'
+            ),
         ) from None
     return source
 

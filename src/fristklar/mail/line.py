@@ -11,6 +11,7 @@ import aiosmtplib
 
 from fristklar.db import DatabaseUnavailableError
 from fristklar.mail.queries import capture
+from fristklar.mail.reasons import NO_ANSWER, NO_SUCH_ADDRESS
 from fristklar.mail.return_path import plain_sender
 from fristklar.mail.verdict import About, about
 from fristklar.settings import settings
@@ -71,7 +72,7 @@ class Line:
             OutageError: the server cannot be talked to.
         """
         if not recipient.isascii():
-            raise RefusedError("Adressen har tegn som e-post ikke kan sendes til.", is_address=True)
+            raise RefusedError(NO_SUCH_ADDRESS, is_address=True)
         if self._url is None:
             return await _keep(raw)
         self._is_telling = False
@@ -82,7 +83,7 @@ class Line:
             if not isinstance(error, RefusedError | NotNowError):
                 self._drop()  # nobody knows what it is in the middle of
             if isinstance(error, TimeoutError):
-                raise self._outage("E-posttjeneren svarte ikke i tide.") from error
+                raise self._outage(NO_ANSWER) from error
             if isinstance(error, aiosmtplib.SMTPResponseException):
                 raise self._outage(_words(error)) from error
             if isinstance(error, aiosmtplib.SMTPException | OSError):

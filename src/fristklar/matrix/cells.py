@@ -6,12 +6,13 @@ written once for a page, rows are put together from them, and the name is set in
 """
 
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, partial
 from operator import getitem
 
 from markupsafe import escape
 
 from fristklar.domain.norwegian import number
+from fristklar.languages import Language, current
 from fristklar.matrix.selection import Cells
 from fristklar.register.snapshot import ChangeEntry
 from fristklar.status.board import RANKED, BoardRow
@@ -35,11 +36,11 @@ def rows_html(rows: Iterable[tuple[BoardRow, Cells]], changes: Sequence[ChangeEn
         )
         for change in changes
     ]
-    parts = []
+    parts, language = [], current()
     for row, cells in rows:
         parts.append(_opening(row))
         parts.append(b"".join(map(getitem, columns, cells)).replace(_NAME, row.slug.encode()))
-        parts += [_sum(cells.count(rank)) for rank in shown]
+        parts += [_sum(language, cells.count(rank)) for rank in shown]
     return b"".join(parts)
 
 
@@ -52,20 +53,22 @@ def _opening(row: BoardRow) -> bytes:
 
 
 @cache
-def _sum(count: int) -> bytes:
+def _sum(_language: Language, count: int) -> bytes:
     return f'<td class="num{"" if count else " none"}">{number(count)}'.encode()
 
 
 def standing_sums(rank: int, sums: Iterable[int], total: int, shown: Sequence[int]) -> bytes:
     """How many products stand so, for each change; and in the standing's own column of sums, all of them."""
     kind = RANKED[rank]
-    tail = (_sum(total) if each == rank else b"<td>" for each in shown)
-    return b"".join((_head(f'<span class="chip {kind}">{STANDING[kind]}</span>', ""), *map(_sum, sums), *tail))
+    written = partial(_sum, current())
+    tail = (written(total) if each == rank else b"<td>" for each in shown)
+    return b"".join((_head(f'<span class="chip {kind}">{STANDING[kind]}</span>', ""), *map(written, sums), *tail))
 
 
 def organisation_sums(label: str, sums: Iterable[int], total: str, shown: Sequence[int]) -> bytes:
     """How many health organisations, for each change; `total` is what all the products come to."""
-    return b"".join((_head(str(escape(label)), total), *map(_sum, sums), *(b"<td>" for _ in shown)))
+    written = partial(_sum, current())
+    return b"".join((_head(str(escape(label)), total), *map(written, sums), *(b"<td>" for _ in shown)))
 
 
 def _head(label: str, total: str) -> bytes:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from urllib.parse import urlencode
 
 from fristklar.domain.standing import Standing
+from fristklar.languages import gettext
 from fristklar.web.choices import LONGEST_TEXT, LONGEST_VALUE, Time
 
 LAST_WINDOW = 100_000
@@ -106,7 +107,7 @@ def read_filters(query: Mapping[str, str]) -> Filters:
 
     text = _plain(query.get("q", ""))
     if len(text) > LONGEST_TEXT:
-        not_understood.append(f"q er lengre enn {LONGEST_TEXT} tegn")
+        not_understood.append(gettext("q er lengre enn %(most)s tegn") % {"most": LONGEST_TEXT})
         text = text[:LONGEST_TEXT]
     window = _plain(query.get("side", ""))
     if window and not (window.isascii() and window.isdigit() and len(window) < 7 and 0 < int(window) <= LAST_WINDOW):

@@ -11,6 +11,7 @@ from fristklar.domain.applicability import Applies
 from fristklar.domain.deadline import next_deadline
 from fristklar.domain.norwegian import alphabetical
 from fristklar.domain.standing import Standing
+from fristklar.languages import Words, gettext, marked, ngettext
 from fristklar.matrix.cells import organisation_sums, rows_html, standing_sums
 from fristklar.matrix.filters import STANDINGS, ColumnOrder, Filters, RowOrder, Size
 from fristklar.matrix.selection import Selection, organisations
@@ -28,34 +29,42 @@ ROWS_SHOWN = 400
 MOST_SUGGESTIONS = 500
 """Names of vendors that the form suggests; more would weigh more than they help."""
 
-TIMES = {
-    Time.ANY: "Alle tidspunkter",
-    Time.NEXT_30_DAYS: "De neste 30 dagene",
-    Time.NEXT_90_DAYS: "De neste 90 dagene",
-    Time.THIS_YEAR: "Resten av året",
-    Time.PASSED: "Passert",
-    Time.UNDATED: "Uten dato",
-}
-SIZES = {
-    Size.ANY: "Alle størrelser",
-    Size.LARGE: "500 eller flere",
-    Size.MIDDLE: "100–499",
-    Size.SMALL: "1–99",
-    Size.UNUSED: "Ingen",
-    Size.UNKNOWN: "Ikke oppgitt",
-}
-ROW_ORDERS = {
-    RowOrder.VENDOR: "Leverandør",
-    RowOrder.URGENT: "Haster mest",
-    RowOrder.LARGEST: "Flest virksomheter",
-    RowOrder.SMALLEST: "Færrest virksomheter",
-    RowOrder.NAME: "Produktnavn",
-}
-COLUMN_ORDERS = {
-    ColumnOrder.DEADLINE: "Tidligste frist",
-    ColumnOrder.URGENT: "Haster mest",
-    ColumnOrder.SERVICE: "Tjeneste",
-}
+TIMES = Words(
+    {
+        Time.ANY: marked("Alle tidspunkter"),
+        Time.NEXT_30_DAYS: marked("De neste 30 dagene"),
+        Time.NEXT_90_DAYS: marked("De neste 90 dagene"),
+        Time.THIS_YEAR: marked("Resten av året"),
+        Time.PASSED: marked("Passert"),
+        Time.UNDATED: marked("Uten dato"),
+    }
+)
+SIZES = Words(
+    {
+        Size.ANY: marked("Alle størrelser"),
+        Size.LARGE: marked("500 eller flere"),
+        Size.MIDDLE: "100–499",
+        Size.SMALL: "1–99",
+        Size.UNUSED: marked("Ingen"),
+        Size.UNKNOWN: marked("Ikke oppgitt"),
+    }
+)
+ROW_ORDERS = Words(
+    {
+        RowOrder.VENDOR: marked("Leverandør"),
+        RowOrder.URGENT: marked("Haster mest"),
+        RowOrder.LARGEST: marked("Flest virksomheter"),
+        RowOrder.SMALLEST: marked("Færrest virksomheter"),
+        RowOrder.NAME: marked("Produktnavn"),
+    }
+)
+COLUMN_ORDERS = Words(
+    {
+        ColumnOrder.DEADLINE: marked("Tidligste frist"),
+        ColumnOrder.URGENT: marked("Haster mest"),
+        ColumnOrder.SERVICE: marked("Tjeneste"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +133,12 @@ def matrix_page(
     return MatrixPage(
         filters=filters,
         services=(
-            Option("", "Alle tjenester", not filters.service),
+            Option("", gettext("Alle tjenester"), not filters.service),
             *(Option(each.slug, each.name, each.slug == filters.service) for each in services),
         ),
         times=_options(TIMES, filters.time),
         standings=(
-            Option("", "Alle statuser", not filters.standing),
+            Option("", gettext("Alle statuser"), not filters.standing),
             *(Option(name, STANDING[kind], name == filters.standing) for name, kind in STANDINGS.items()),
         ),
         sizes=_options(SIZES, filters.size),
@@ -155,7 +164,7 @@ def matrix_page(
 
 
 def _options(
-    words: dict[Time, str] | dict[Size, str] | dict[RowOrder, str] | dict[ColumnOrder, str], chosen: str
+    words: Words[Time] | Words[Size] | Words[RowOrder] | Words[ColumnOrder], chosen: str
 ) -> tuple[Option, ...]:
     return tuple(Option(value.value, label, value == chosen) for value, label in words.items())
 
@@ -164,7 +173,7 @@ def _column(change: ChangeEntry, today: date) -> Column:
     upcoming = next_deadline(change.dates, today)
     last = upcoming.last_safe if upcoming else None
     services = ", ".join(service.name for service in change.services)
-    return Column(change.slug, change.title, norwegian.short_date(last) if last else "Uten dato", services)
+    return Column(change.slug, change.title, norwegian.short_date(last) if last else gettext("Uten dato"), services)
 
 
 def _tallies(selected: Selection, filters: Filters) -> tuple[Tally, ...]:
@@ -191,8 +200,8 @@ def _sums(selected: Selection, shown: Sequence[int]) -> bytes:
     ]
     endangered, affected = organisations(selected.rows, len(selected.changes))
     total = norwegian.number(sum(row.organisations or 0 for row, _ in selected.rows))
-    lines.append(organisation_sums("Virksomheter i fare", endangered, "", shown))
-    lines.append(organisation_sums("Virksomheter berørt", affected, total, shown))
+    lines.append(organisation_sums(gettext("Virksomheter i fare"), endangered, "", shown))
+    lines.append(organisation_sums(gettext("Virksomheter berørt"), affected, total, shown))
     return b"".join(lines)
 
 
@@ -219,11 +228,14 @@ class CellPage:
     product: str
     vendor: str
     organisations: str
+    """How many use the product; empty where nobody has said."""
     change_slug: str
     change: str
     services: tuple[ServiceName, ...]
     applies: str
     reason: str
+    is_registers: bool
+    """Whether the reason is the register's own sentences, and so in bokmål."""
     objection_url: str
     """Where an objection stands; empty where there is none."""
     lines: tuple[CellLine, ...]
@@ -243,16 +255,22 @@ def cell_page(register: Snapshot, status: ProductStatus, slug: str, actor: Actor
         product_slug=status.slug,
         product=status.name,
         vendor=status.vendor,
-        organisations="" if status.organisations is None else norwegian.number(status.organisations),
+        organisations="" if status.organisations is None else _organisations(status.organisations),
         change_slug=change.slug,
         change=change.title,
         services=change.services,
         applies=APPLIES[outcome.applies],
         reason=reason(register, outcome, answers),
+        is_registers=bool(outcome.because),
         objection_url=f"/produkter/{status.slug}/innsigelse/{change.slug}" if found.objected else "",
         lines=tuple(_lines(status, found, actor, today)),
         back=f"/stab/matrise#p-{status.slug}",
     )
+
+
+def _organisations(count: int) -> str:
+    said = ngettext("%(count)s virksomhet", "%(count)s virksomheter", count)
+    return said % {"count": norwegian.number(count)}
 
 
 def _lines(status: ProductStatus, found: ChangeStatus, actor: Actor, today: date) -> Iterable[CellLine]:
@@ -279,10 +297,12 @@ def _claimed(status: EnvironmentStatus, today: date) -> str:
     if reported.claim is not None and reported.claimed_on is not None:
         environment = status.entry.deadline.environment
         words = CLAIM.get(reported.claim) or DONE[environment]
-        said.append(f"«{words}» meldt {norwegian.long_date(reported.claimed_on)}.")
+        day = norwegian.long_date(reported.claimed_on)
+        said.append(f"{gettext('«%(claim)s» meldt %(day)s') % {'claim': words, 'day': day}}.")
     if reported.planned_on is not None:
-        said.append(f"Planlagt ferdig {norwegian.long_date(reported.planned_on)}.")
+        said.append(gettext("Planlagt ferdig %(when)s.") % {"when": norwegian.long_date(reported.planned_on)})
     if reported.exempt_until is not None:
-        words = "Unntak til og med" if today <= reported.exempt_until else "Unntaket gikk ut"
-        said.append(f"{words} {norwegian.long_date(reported.exempt_until)}.")
+        is_exempt = today <= reported.exempt_until
+        words = gettext("Unntak til og med %(day)s.") if is_exempt else gettext("Unntaket gikk ut %(day)s.")
+        said.append(words % {"day": norwegian.long_date(reported.exempt_until)})
     return " ".join(said)

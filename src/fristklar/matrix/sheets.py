@@ -17,6 +17,7 @@ import xlsxwriter
 
 from fristklar.domain.applicability import Applies
 from fristklar.domain.standing import URGENCY, Standing
+from fristklar.languages import gettext, marked
 from fristklar.register.snapshot import ChangeEntry, Snapshot
 from fristklar.status.board import RANKED
 from fristklar.status.queries import ProductStatus
@@ -40,26 +41,30 @@ class Heading(NamedTuple):
 
 
 LINES = (
-    Heading("Leverandør", 28),
-    Heading("Produkt", 26),
-    Heading("Virksomheter", 13),
-    Heading("Endring", 44),
-    Heading("Tjenester", 28),
-    Heading("Miljø", 18),
-    Heading("Status", 17),
-    Heading("Hvorfor", 40),
-    Heading("Neste steg", 44),
-    Heading("Siste trygge dag", 16),
-    Heading("Meldt", 15),
-    Heading("Meldt dato", 12),
-    Heading("Planlagt ferdig", 15),
-    Heading("Ansvarlig", 24),
-    Heading("Merknad", 50),
-    Heading("Vurdering", 12),
-    Heading("Begrunnelse for vurderingen", 40),
-    Heading("Unntak til og med", 17),
-    Heading("Begrunnelse for unntaket", 40),
+    Heading(marked("Leverandør"), 28),
+    Heading(marked("Produkt"), 26),
+    Heading(marked("Virksomheter"), 13),
+    Heading(marked("Endring"), 44),
+    Heading(marked("Tjenester"), 28),
+    Heading(marked("Miljø"), 18),
+    Heading(marked("Status"), 17),
+    Heading(marked("Hvorfor"), 40),
+    Heading(marked("Neste steg"), 44),
+    Heading(marked("Siste trygge dag"), 16),
+    Heading(marked("Meldt"), 15),
+    Heading(marked("Meldt dato"), 12),
+    Heading(marked("Planlagt ferdig"), 15),
+    Heading(marked("Ansvarlig"), 24),
+    Heading(marked("Merknad"), 50),
+    Heading(marked("Vurdering"), 12),
+    Heading(marked("Begrunnelse for vurderingen"), 40),
+    Heading(marked("Unntak til og med"), 17),
+    Heading(marked("Begrunnelse for unntaket"), 40),
 )
+
+
+def _said(headings: Iterable[Heading]) -> list[Heading]:
+    return [Heading(gettext(heading.words), heading.width) for heading in headings]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +129,7 @@ def _product_lines(
 
 def csv_headings() -> str:
     """The first line. The mark before it tells Excel that it is UTF-8."""
-    return "\ufeff" + ",".join(heading.words for heading in LINES) + "\r\n"
+    return "\ufeff" + ",".join(heading.words for heading in _said(LINES)) + "\r\n"
 
 
 def csv_lines(products: Iterable[ProductLines]) -> str:
@@ -168,18 +173,19 @@ class Workbook:
         self._day = self._book.add_format({"num_format": "dd.mm.yyyy"})
         self._bold = self._book.add_format({"bold": True, "top": 1})
         self._colours = {kind: self._book.add_format(look) for kind, look in _LOOKS.items()}
-        self._matrix = self._book.add_worksheet("Matrise")
-        self._lines = self._book.add_worksheet("Linjer")
+        self._matrix = self._book.add_worksheet(gettext("Matrise"))
+        self._lines = self._book.add_worksheet(gettext("Linjer"))
         self._next_product = self._next_line = 1
         self._sums = [[0] * len(RANKED) for _ in changes]
         self._endangered, self._affected = [0] * len(changes), [0] * len(changes)
         self._begin()
 
     def _begin(self) -> None:
-        fixed = [Heading("Leverandør", 28), Heading("Produkt", 26), Heading("Virksomheter", 13)]
+        lines = _said(LINES)
+        fixed = lines[:3]  # the product's own
         changes = [Heading(change.title, 17) for change in self._changes]
-        sums = [Heading(f"Sum {STANDING[kind].lower()}", 12) for kind in RANKED]
-        for sheet, headings, height in ((self._matrix, [*fixed, *changes, *sums], 64), (self._lines, LINES, 32)):
+        sums = [Heading(gettext("Sum %(standing)s") % {"standing": STANDING[kind].lower()}, 12) for kind in RANKED]
+        for sheet, headings, height in ((self._matrix, [*fixed, *changes, *sums], 64), (self._lines, lines, 32)):
             sheet.set_row(0, height)
             sheet.freeze_panes(1, 2)
             for column, heading in enumerate(headings):
@@ -228,12 +234,16 @@ class Workbook:
         self._lines.autofilter(0, 0, max(1, self._next_line - 1), len(LINES) - 1)
         row = self._next_product + 1  # an empty line keeps the sums out of what is sorted and filtered
         for rank, kind in enumerate(RANKED):
-            self._matrix.write_string(row, 0, f"Produkter: {STANDING[kind].lower()}", self._bold)
+            words = gettext("Produkter: %(standing)s") % {"standing": STANDING[kind].lower()}
+            self._matrix.write_string(row, 0, words, self._bold)
             for at, by_rank in enumerate(self._sums):
                 self._matrix.write_number(row, 3 + at, by_rank[rank], self._bold)
             row += 1
-        for words, sums in (("i fare", self._endangered), ("berørt", self._affected)):
-            self._matrix.write_string(row, 0, f"Virksomheter: {words}", self._bold)
+        for words, sums in (
+            (gettext("Virksomheter: i fare"), self._endangered),
+            (gettext("Virksomheter: berørt"), self._affected),
+        ):
+            self._matrix.write_string(row, 0, words, self._bold)
             for at, count in enumerate(sums):
                 self._matrix.write_number(row, 3 + at, count, self._bold)
             row += 1

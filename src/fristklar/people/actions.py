@@ -20,6 +20,7 @@ from fristklar.access.scope import scope
 from fristklar.access.sessions import cut_off
 from fristklar.access.trail import changed, count_deeds, hold_person, record
 from fristklar.db import DatabaseUnavailableError, changing
+from fristklar.languages import Language
 from fristklar.mail.sender import MailNotSentError, send
 from fristklar.models import StaffRole, VendorRole
 from fristklar.people import queries
@@ -59,10 +60,13 @@ class OvertakenError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """A place that was given; `may_sign_in` decides whether there is a mail, and is nothing to be shown."""
+    """A place that was given. All but `key` is about the mail, and nothing to be shown."""
 
     key: int
     may_sign_in: bool
+    """Without it there is no mail."""
+    language: Language
+    """What the mail is written in: the one that the person chose, else bokmål. Whatever the inviter reads."""
 
 
 async def invite(actor: Actor, vendor: VendorName, invitation: InviteForm) -> Invited:
@@ -79,13 +83,13 @@ async def invite(actor: Actor, vendor: VendorName, invitation: InviteForm) -> In
         lately = await count_deeds(session, actor.person_id, "invite", INVITATIONS_WITHIN)
         if lately >= MOST_INVITATIONS:
             raise TooManyInvitationsError
-        person_id, may_sign_in = await queries.add_person(session, email, name)
+        person_id, may_sign_in, language = await queries.add_person(session, email, name)
         key = await queries.add_member(session, person_id, vendor.id, role=role, name=name)
         if key is None:
             raise AlreadyThereError
         details = {"name": name, "role": role}
         await record(session, actor, "invite", kind="membership", subject=email, vendor_id=vendor.id, details=details)
-    return Invited(key, may_sign_in)
+    return Invited(key, may_sign_in, language or Language.NB)
 
 
 async def send_invitation(mail: EmailMessage, *, wanted: bool) -> None:
@@ -146,16 +150,17 @@ async def add_colleague(actor: Actor, wanted: ColleagueForm) -> Invited:
     """
     async with changing(scope(DOORKEEPER)) as session:
         person_id, may_sign_in = await queries.add_staff(session, wanted.epost, wanted.navn, wanted.rolle), True
+        language = None
         if person_id is None:
             known = await queries.find_person(session, wanted.epost)
             if known is None or known.staff_role is not None:
                 raise AlreadyThereError
-            person_id, may_sign_in = known.id, known.disabled_at is None
+            person_id, may_sign_in, language = known.id, known.disabled_at is None, known.language
             if not await queries.set_staff_role(session, known.id, known.version, wanted.rolle):
                 raise AlreadyThereError
         details = changed({"staff_role": None}, {"staff_role": wanted.rolle.value})
         await record(session, actor, "invite", kind="person", subject=wanted.epost, details=details)
-    return Invited(person_id, may_sign_in)
+    return Invited(person_id, may_sign_in, language or Language.NB)
 
 
 async def change_staff_role(actor: Actor, person: KnownPerson, *, version: int, role: StaffRole | None) -> None:

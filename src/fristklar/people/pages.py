@@ -6,26 +6,37 @@ from dataclasses import dataclass
 from fristklar.access.actor import Actor
 from fristklar.access.permissions import Permission, may
 from fristklar.domain.norwegian import alphabetical
+from fristklar.languages import Words, gettext, marked
 from fristklar.models import StaffRole, VendorRole
 from fristklar.people.queries import MOST_PEOPLE, KnownPerson, Member, VendorName
 from fristklar.web.forms import Form
 from fristklar.web.words import STAFF_ROLE, VENDOR_ROLE, moment
 
-VENDOR_ROLES = {
-    VendorRole.VIEWER: "Lesetilgang: ser leverandørens produkter og status",
-    VendorRole.EDITOR: "Redaktør: melder også status og holder produktprofilen ved like",
-    VendorRole.ADMINISTRATOR: "Administrator: bestemmer også hvem som har tilgang",
-}
-STAFF_ROLES = {
-    StaffRole.READER: "Lesetilgang: ser alle leverandører",
-    StaffRole.EDITOR: "Redaktør: endrer også registeret og vurderer det leverandørene melder",
-    StaffRole.ADMIN: "Administrator: bestemmer også hvem som har tilgang ved kundesenteret",
-}
-NO_STAFF_ROLE = ("", "Ingen tilgang ved kundesenteret")
+# What comes after the colon stands in brackets in the invitation.
+VENDOR_ROLES = Words(
+    {
+        VendorRole.VIEWER: marked("Lesetilgang: ser leverandørens produkter og status"),
+        VendorRole.EDITOR: marked("Redaktør: melder også status og holder produktprofilen ved like"),
+        VendorRole.ADMINISTRATOR: marked("Administrator: bestemmer også hvem som har tilgang"),
+    }
+)
+STAFF_ROLES = Words(
+    {
+        StaffRole.READER: marked("Lesetilgang: ser alle leverandører"),
+        StaffRole.EDITOR: marked("Redaktør: endrer også registeret og vurderer det leverandørene melder"),
+        StaffRole.ADMIN: marked("Administrator: bestemmer også hvem som har tilgang ved kundesenteret"),
+    }
+)
 
 Choices = tuple[tuple[str, str], ...]
-VENDOR_ROLE_CHOICES: Choices = tuple((role.value, label) for role, label in VENDOR_ROLES.items())
-STAFF_ROLE_CHOICES: Choices = tuple((role.value, label) for role, label in STAFF_ROLES.items())
+
+
+def _vendor_roles() -> Choices:
+    return tuple((role.value, label) for role, label in VENDOR_ROLES.items())
+
+
+def _staff_roles() -> Choices:
+    return tuple((role.value, label) for role, label in STAFF_ROLES.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +63,7 @@ class VendorPeoplePage:
     invited: MemberRow | None
     """Who was just invited."""
     form: Form
-    choices: Choices = VENDOR_ROLE_CHOICES
+    choices: Choices
 
 
 def vendor_people_page(
@@ -67,6 +78,7 @@ def vendor_people_page(
         rows=tuple(sorted(rows.values(), key=lambda row: (alphabetical(row.name), row.email))),
         invited=rows.get(invited),
         form=form,
+        choices=_vendor_roles(),
     )
 
 
@@ -78,12 +90,12 @@ class MemberPage:
     people_url: str
     member: MemberRow
     form: Form
-    choices: Choices = VENDOR_ROLE_CHOICES
+    choices: Choices
 
 
 def member_page(actor: Actor, vendor: VendorName, member: Member, form: Form) -> MemberPage:
     """Compose the page."""
-    return MemberPage(vendor.name, people_url(vendor), _member_row(actor, vendor, member), form)
+    return MemberPage(vendor.name, people_url(vendor), _member_row(actor, vendor, member), form, _vendor_roles())
 
 
 def people_url(vendor: VendorName) -> str:
@@ -136,8 +148,8 @@ class PeoplePage:
     may_manage: bool
     may_invite: bool
     form: Form
+    choices: Choices
     most: int = MOST_PEOPLE
-    choices: Choices = STAFF_ROLE_CHOICES
 
 
 def people_page(actor: Actor, people: list[KnownPerson], *, words: str, form: Form) -> PeoplePage:
@@ -161,6 +173,7 @@ def people_page(actor: Actor, people: list[KnownPerson], *, words: str, form: Fo
         may_manage=may(actor, Permission.MANAGE_STAFF),
         may_invite=may(actor, Permission.MANAGE_VENDOR_PEOPLE),
         form=form,
+        choices=_staff_roles(),
     )
 
 
@@ -196,7 +209,7 @@ class PersonPage:
     may_manage: bool
     may_close: bool
     form: Form
-    choices: Choices = (*STAFF_ROLE_CHOICES, NO_STAFF_ROLE)
+    choices: Choices
 
 
 def person_page(actor: Actor, person: KnownPerson, form: Form) -> PersonPage:
@@ -221,6 +234,7 @@ def person_page(actor: Actor, person: KnownPerson, form: Form) -> PersonPage:
         may_manage=may(actor, Permission.MANAGE_STAFF),
         may_close=may(actor, closing_permission(person)),
         form=form,
+        choices=(*_staff_roles(), ("", gettext("Ingen tilgang ved kundesenteret"))),
     )
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fristklar.db import Readable
+from fristklar.languages import Language
 from fristklar.models import Membership, Person, StaffRole, Vendor, VendorRole
 
 MOST_PEOPLE = 500
@@ -60,6 +61,8 @@ class KnownPerson:
     email: str
     staff_role: StaffRole | None
     disabled_at: datetime | None
+    language: Language | None
+    """The one that the person chose."""
     places: tuple[Place, ...]
 
 
@@ -94,7 +97,9 @@ async def read_member(connection: Readable, vendor_id: int, key: int) -> Member 
     return Member(*row) if row else None
 
 
-_PERSON = select(Person.id, Person.version, Person.name, Person.email, Person.staff_role, Person.disabled_at)
+_PERSON = select(
+    Person.id, Person.version, Person.name, Person.email, Person.staff_role, Person.disabled_at, Person.language
+)
 
 
 async def read_people(connection: Readable, words: str = "") -> list[KnownPerson]:
@@ -143,12 +148,15 @@ async def find_person(session: AsyncSession, email: str) -> KnownPerson | None:
     return None if person_id is None else await read_person(session, person_id)
 
 
-async def add_person(session: AsyncSession, email: str, name: str) -> tuple[int, bool]:
-    """The person with this address, added under this name if there was none. Also: may the person sign in."""
+async def add_person(session: AsyncSession, email: str, name: str) -> tuple[int, bool, Language | None]:
+    """The person with this address, added under this name if there was none.
+
+    Also: may the person sign in, and the language that the person chose.
+    """
     await session.execute(insert(Person).values(email=email, name=name).on_conflict_do_nothing())
-    found = await session.execute(select(Person.id, Person.disabled_at.is_(None)).where(Person.email == email))
-    person_id, may_sign_in = found.one()
-    return person_id, may_sign_in
+    columns = (Person.id, Person.disabled_at.is_(None), Person.language)
+    person_id, may_sign_in, language = (await session.execute(select(*columns).where(Person.email == email))).one()
+    return person_id, may_sign_in, language
 
 
 async def add_member(

@@ -9,6 +9,7 @@ from fristklar.access.actor import Actor
 from fristklar.access.permissions import Permission, may
 from fristklar.access.scope import scope
 from fristklar.db import reading
+from fristklar.languages import gettext, marked, speaking
 from fristklar.people import actions, queries
 from fristklar.people.actions import (
     AlreadyThereError,
@@ -45,7 +46,7 @@ from fristklar.web.guard import (
 router = APIRouter()
 
 LONGEST_SEARCH = 100
-CUSTOMER_CENTRE = "Norsk helsenetts kundesenter"
+CUSTOMER_CENTRE = marked("Norsk helsenetts kundesenter")
 
 
 def _page(request: Request, actor: Actor, template: str, page: object, status: int = 200) -> Response:
@@ -109,14 +110,14 @@ async def invite(
     try:
         invited = await actions.invite(actor, vendor, wanted)
     except AlreadyThereError:
-        answer.form.errors["epost"] = "Personen har allerede tilgang. Rollen kan du endre i listen."
+        answer.form.errors["epost"] = gettext("Personen har allerede tilgang. Rollen kan du endre i listen.")
         return await _vendor_people(request, actor, vendor, answer.form)
     except TooManyInvitationsError:
-        answer.form.errors[""] = "Du har invitert svært mange den siste timen. Prøv igjen om en time."
+        answer.form.errors[""] = gettext("Du har invitert svært mange den siste timen. Prøv igjen om en time.")
         return asked_to_wait(await _vendor_people(request, actor, vendor, answer.form, 429), actions.INVITATIONS_WITHIN)
-    mail = invitation_mail(
-        actor, email=wanted.epost, name=wanted.navn, place=vendor.name, role=VENDOR_ROLES[wanted.rolle]
-    )
+    with speaking(invited.language):
+        role = VENDOR_ROLES[wanted.rolle]
+        mail = invitation_mail(actor, email=wanted.epost, name=wanted.navn, place=vendor.name, role=role)
     background.add_task(actions.send_invitation, mail, wanted=invited.may_sign_in)
     return RedirectResponse(f"{people_url(vendor)}?invitert={invited.key}", status_code=303)
 
@@ -131,7 +132,7 @@ def _member_page(request: Request, actor: Actor, vendor: VendorName, member: Mem
     return _page(request, actor, "member.html", member_page(actor, vendor, member, form), form.status)
 
 
-LAST_AT_VENDOR = "Dette er den eneste administratoren. Gjør en annen til administrator først."
+LAST_AT_VENDOR = marked("Dette er den eneste administratoren. Gjør en annen til administrator først.")
 
 
 @router.post("/leverandorer/{slug}/personer/{key}")
@@ -145,7 +146,7 @@ async def change_member(
     try:
         await actions.change_role(actor, vendor, member, version=answer.value.version, role=answer.value.rolle)
     except LastAdministratorError:
-        answer.form.errors["rolle"] = LAST_AT_VENDOR
+        answer.form.errors["rolle"] = gettext(LAST_AT_VENDOR)
         return _member_page(request, actor, vendor, member, answer.form)
     except OvertakenError:
         now = await _member(actor, vendor, member.key)
@@ -164,7 +165,7 @@ async def remove_member(
         await actions.remove(actor, vendor, member)
     except LastAdministratorError:
         form = filled({"rolle": member.role, "version": member.version})
-        form.errors["rolle"] = LAST_AT_VENDOR
+        form.errors["rolle"] = gettext(LAST_AT_VENDOR)
         return _member_page(request, actor, vendor, member, form)
     return _after_own(actor, vendor, member)
 
@@ -202,11 +203,13 @@ async def add_colleague(request: Request, actor: StaffManager, background: Backg
     try:
         invited = await actions.add_colleague(actor, wanted)
     except AlreadyThereError:
-        answer.form.errors["epost"] = "Personen har allerede tilgang ved kundesenteret. Rollen kan du endre i listen."
+        answer.form.errors["epost"] = gettext(
+            "Personen har allerede tilgang ved kundesenteret. Rollen kan du endre i listen."
+        )
         return await _everybody(request, actor, answer.form)
-    mail = invitation_mail(
-        actor, email=wanted.epost, name=wanted.navn, place=CUSTOMER_CENTRE, role=STAFF_ROLES[wanted.rolle]
-    )
+    with speaking(invited.language):
+        place, role = gettext(CUSTOMER_CENTRE), STAFF_ROLES[wanted.rolle]
+        mail = invitation_mail(actor, email=wanted.epost, name=wanted.navn, place=place, role=role)
     background.add_task(actions.send_invitation, mail, wanted=invited.may_sign_in)
     return RedirectResponse(f"/stab/personer/{invited.key}", status_code=303)
 
@@ -237,7 +240,7 @@ async def show_person(request: Request, actor: StaffReader, person: ThisPerson) 
     return _person_page(request, actor, person, filled(_values(person)))
 
 
-LAST_ADMIN = "Dette er den eneste administratoren som kan logge inn. Gjør en annen til administrator først."
+LAST_ADMIN = marked("Dette er den eneste administratoren som kan logge inn. Gjør en annen til administrator først.")
 
 
 @router.post("/stab/personer/{person_id}")
@@ -249,7 +252,7 @@ async def change_staff_role(request: Request, actor: StaffManager, person: ThisP
     try:
         await actions.change_staff_role(actor, person, version=answer.value.version, role=answer.value.rolle)
     except LastAdministratorError:
-        answer.form.errors["rolle"] = LAST_ADMIN
+        answer.form.errors["rolle"] = gettext(LAST_ADMIN)
         return _person_page(request, actor, person, answer.form)
     except OvertakenError:
         now = await _person(actor, person.id)
@@ -269,10 +272,10 @@ async def disable(request: Request, actor: StaffReader, person: ThisPerson) -> R
     try:
         await actions.disable(actor, person)
     except OwnAccountError:
-        form.errors[""] = "Du kan ikke sperre din egen konto. Be en annen administrator om det."
+        form.errors[""] = gettext("Du kan ikke sperre din egen konto. Be en annen administrator om det.")
         return _person_page(request, actor, person, form)
     except LastAdministratorError:
-        form.errors[""] = LAST_ADMIN
+        form.errors[""] = gettext(LAST_ADMIN)
         return _person_page(request, actor, person, form)
     return RedirectResponse(f"/stab/personer/{person.id}", status_code=303)
 

@@ -5,17 +5,20 @@ from dataclasses import dataclass
 
 from fristklar.domain import norwegian
 from fristklar.domain.readiness_trend import percent
+from fristklar.languages import Words, gettext, marked, ngettext
 from fristklar.status.preparedness import Band, Spread, Weight
 
-BAND_WORDS = {
-    Band.MET: "Klar",
-    Band.IN_TIME: "I tide",
-    Band.UNREPORTED: "Ikke rapportert",
-    Band.UNDATED: "Uavklart frist",
-    Band.AT_RISK: "I fare",
-    Band.LATE: "Forfalt",
-    Band.EXEMPT: "Unntak",
-}
+BAND_WORDS = Words(
+    {
+        Band.MET: marked("Klar"),
+        Band.IN_TIME: marked("I tide"),
+        Band.UNREPORTED: marked("Ikke rapportert"),
+        Band.UNDATED: marked("Uavklart frist"),
+        Band.AT_RISK: marked("I fare"),
+        Band.LATE: marked("Forfalt"),
+        Band.EXEMPT: marked("Unntak"),
+    }
+)
 BAND_CHIP = {
     Band.MET: "met",
     Band.IN_TIME: "on_track",
@@ -76,13 +79,15 @@ def bars_of(spread: Spread) -> Bars:
     """Compose the bars. The spread holds at least one product."""
     whole = spread.all
     return Bars(
-        products=_bar("Produkter", [(band, weight.products) for band, weight in spread.bands.items()]),
-        organisations=_bar("Virksomheter", [(band, weight.organisations) for band, weight in spread.bands.items()])
+        products=_bar(gettext("Produkter"), [(band, weight.products) for band, weight in spread.bands.items()]),
+        organisations=_bar(
+            gettext("Virksomheter"), [(band, weight.organisations) for band, weight in spread.bands.items()]
+        )
         if whole.organisations
         else None,
         counts=tuple(_counts(spread)),
-        met_products=_of(spread.bands[Band.MET].products, whole.products),
-        met_organisations=_of(spread.bands[Band.MET].organisations, whole.organisations),
+        met_products=share(spread.bands[Band.MET].products, whole.products),
+        met_organisations=share(spread.bands[Band.MET].organisations, whole.organisations),
         without_count=without_count(whole),
         possibly=_possibly(spread.possibly),
     )
@@ -90,36 +95,51 @@ def bars_of(spread: Spread) -> Bars:
 
 def products(number: int) -> str:
     """As in "1 produkt" and "12 produkter"."""
-    return f"{norwegian.number(number)} {'produkt' if number == 1 else 'produkter'}"
+    return ngettext("%(count)s produkt", "%(count)s produkter", number) % {"count": norwegian.number(number)}
 
 
 def organisations(number: int) -> str:
     """As in "1 virksomhet" and "1 200 virksomheter"."""
-    return f"{norwegian.number(number)} {'virksomhet' if number == 1 else 'virksomheter'}"
+    return ngettext("%(count)s virksomhet", "%(count)s virksomheter", number) % {"count": norwegian.number(number)}
+
+
+def share(part: int, whole: int) -> str:
+    """As in "3 av 12 (25 %)"."""
+    return gettext("%(part)s av %(whole)s (%(percent)s %%)") % {
+        "part": norwegian.number(part),
+        "whole": norwegian.number(whole),
+        "percent": percent(part, whole),
+    }
 
 
 def without_count(weight: Weight) -> str:
     """Says that organisations are missing from a sum; empty where none are."""
     if not weight.without_count:
         return ""
-    if weight.without_count == 1:
-        return "Ett av produktene har ikke oppgitt antall virksomheter og teller bare som produkt."
-    said = norwegian.number(weight.without_count)
-    return f"{said} av produktene har ikke oppgitt antall virksomheter og teller bare som produkter."
+    return ngettext(
+        "Ett av produktene har ikke oppgitt antall virksomheter og teller bare som produkt.",
+        "%(count)s av produktene har ikke oppgitt antall virksomheter og teller bare som produkter.",
+        weight.without_count,
+    ) % {"count": norwegian.number(weight.without_count)}
 
 
 def _possibly(weight: Weight) -> str:
     if not weight.products:
         return ""
-    behind = f" ({organisations(weight.organisations)})" if weight.organisations else ""
-    if weight.products == 1:
-        return f"Ett av produktene{behind} er kanskje berørt: leverandøren har ikke svart på det som avgjør."
-    said = norwegian.number(weight.products)
-    return f"{said} av produktene{behind} er kanskje berørt: leverandørene har ikke svart på det som avgjør."
-
-
-def _of(part: int, whole: int) -> str:
-    return f"{norwegian.number(part)} av {norwegian.number(whole)} ({percent(part, whole)} %)"
+    if weight.organisations:
+        said = ngettext(
+            "Ett av produktene (%(organisations)s) er kanskje berørt: leverandøren har ikke svart på det som avgjør.",
+            "%(count)s av produktene (%(organisations)s) er kanskje berørt: leverandørene har ikke svart på det som "
+            "avgjør.",
+            weight.products,
+        )
+    else:
+        said = ngettext(
+            "Ett av produktene er kanskje berørt: leverandøren har ikke svart på det som avgjør.",
+            "%(count)s av produktene er kanskje berørt: leverandørene har ikke svart på det som avgjør.",
+            weight.products,
+        )
+    return said % {"count": norwegian.number(weight.products), "organisations": organisations(weight.organisations)}
 
 
 def _counts(spread: Spread) -> Iterator[Count]:

@@ -14,13 +14,13 @@ from datetime import date
 
 from fristklar.domain import norwegian
 from fristklar.domain.readiness_trend import Point, Share, Trend, percent
+from fristklar.languages import gettext
 
 TOP, HEIGHT = 40, 200
 """Where the box begins, below the words over it, and how high it is: in CSS pixels."""
 MOST_TICKS = 6
 LAST_TICK = 96
 """How far along the axis, in per cent, there is room for a word."""
-SHORT_MONTHS = ("jan.", "feb.", "mars", "april", "mai", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "des.")
 MOST_DOTS = 80
 """More than these are no longer told apart."""
 
@@ -91,8 +91,8 @@ def chart(trend: Trend, last_safe: date | None, today: date) -> Chart:
         days=frame.days,
         lines=(*lines, _line(frame, trend, "products", today)),
         ticks=tuple(_ticks(frame)),
-        today=_mark(frame, today, "I dag"),
-        last_safe=_mark(frame, last_safe, "Siste trygge dag") if shown and last_safe else None,
+        today=_mark(frame, today, gettext("I dag")),
+        last_safe=_mark(frame, last_safe, gettext("Siste trygge dag")) if shown and last_safe else None,
         after=frame.at(last_safe) if shown and last_safe else "",
         after_width=f"{100 - frame.share(last_safe):.2f}%" if shown and last_safe else "",
     )
@@ -121,20 +121,30 @@ def _line(frame: _Frame, trend: Trend, kind: str, today: date) -> Line:
     def part(met: Share) -> int:
         return met.products if kind == "products" else met.organisations
 
+    title_words = (
+        gettext("%(when)s: %(part)s av %(whole)s produkter (%(percent)s %%)")
+        if kind == "products"
+        else gettext("%(when)s: %(part)s av %(whole)s virksomheter (%(percent)s %%)")
+    )
+
     def dot(point: Point, when: str) -> Dot:
-        number, all_of_them = norwegian.number(part(point.met)), norwegian.number(whole)
-        what = "produkter" if kind == "products" else "virksomheter"
-        title = f"{when}: {number} av {all_of_them} {what} ({percent(part(point.met), whole)} %)"
+        title = title_words % {
+            "when": when,
+            "part": norwegian.number(part(point.met)),
+            "whole": norwegian.number(whole),
+            "percent": percent(part(point.met), whole),
+        }
         return Dot(frame.at(point.day), f"{TOP + HEIGHT * (1 - _fraction(part(point.met), whole)):.1f}", title)
 
     changes = [(point, norwegian.long_date(point.day)) for point in trend.past[1:-1]]
-    changes += [(point, f"{norwegian.long_date(point.day)}, etter planene") for point in trend.forecast[1:-1]]
+    planned = gettext("%(day)s, etter planene")
+    changes += [(point, planned % {"day": norwegian.long_date(point.day)}) for point in trend.forecast[1:-1]]
     return Line(
         kind=kind,
         past=_steps(frame, [(point.day, _fraction(part(point.met), whole)) for point in trend.past]),
         forecast=_steps(frame, [(point.day, _fraction(part(point.met), whole)) for point in trend.forecast]),
         dots=tuple(dot(point, when) for point, when in changes) if len(changes) <= MOST_DOTS else (),
-        now=dot(trend.past[-1], f"I dag, {norwegian.long_date(today)}"),
+        now=dot(trend.past[-1], gettext("I dag, %(day)s") % {"day": norwegian.long_date(today)}),
     )
 
 
@@ -166,6 +176,6 @@ def _ticks(frame: _Frame) -> Iterator[Tick]:
         year, month = divmod(number, 12)
         begins = date(year, month + 1, 1)
         if month % step == 0 and frame.share(begins) <= LAST_TICK:
-            name = SHORT_MONTHS[month]
+            name = norwegian.abbreviated_month(begins)
             yield Tick(frame.at(begins), f"{name} {year}" if month == 0 or is_first else name)
             is_first = False

@@ -10,7 +10,8 @@ from fristklar.domain.deadline import DeadlineKind, is_passed, next_deadline
 from fristklar.domain.plan import Plan
 from fristklar.domain.readiness_trend import Point, Trend, met_at, percent, trend
 from fristklar.domain.standing import Standing
-from fristklar.preparedness.bars import Bars, bars_of, organisations, products, without_count
+from fristklar.languages import Words, gettext, marked, ngettext
+from fristklar.preparedness.bars import Bars, bars_of, organisations, products, share, without_count
 from fristklar.preparedness.chart import Chart, chart
 from fristklar.register.snapshot import ChangeEntry
 from fristklar.status.preparedness import Losing, Outlook, Prepared, Weight
@@ -70,8 +71,8 @@ def overview_page(found: Iterable[Prepared], today: date) -> OverviewPage:
         line = OverviewLine(change.slug, change.title, said, passed, bars_of(spread))
         (dated if said and said.last_safe_iso else undated).append(line)
     groups = (
-        OverviewGroup("med-dato", "Endringer med dato", tuple(dated)),
-        OverviewGroup("uten-dato", "Endringer uten dato i kilden", tuple(undated)),
+        OverviewGroup("med-dato", gettext("Endringer med dato"), tuple(dated)),
+        OverviewGroup("uten-dato", gettext("Endringer uten dato i kilden"), tuple(undated)),
     )
     return OverviewPage(tuple(group for group in groups if group.lines), untouched)
 
@@ -186,8 +187,8 @@ def _part(outlook: Outlook, today: date) -> DeadlinePart:
         bars=bars_of(outlook.spread) if is_hit else None,
         chart=chart(curve, deadline.last_safe, today) if is_hit else None,
         words=_words(curve, deadline.last_safe, today),
-        products_now=_share(met.products, of.products),
-        organisations_now=_share(met.organisations, of.organisations) if of.organisations else "",
+        products_now=share(met.products, of.products),
+        organisations_now=share(met.organisations, of.organisations) if of.organisations else "",
         forecast=_forecast(curve, deadline.last_safe, today),
         basis=_basis(outlook.unrecorded),
         without_count=without_count(outlook.spread.all),
@@ -220,53 +221,79 @@ def trend_of(outlook: Outlook, today: date) -> Trend:
     return trend(outlook.entry.deadline, outlook.courses, first=min(first, today), today=today, last=last)
 
 
-def _share(part: int, whole: int) -> str:
-    return f"{norwegian.number(part)} av {norwegian.number(whole)} ({percent(part, whole)} %)"
-
-
 def _words(curve: Trend, last_safe: date | None, today: date) -> str:
-    first, now, of = curve.past[0], curve.past[-1].met, curve.of
+    now, of = curve.past[-1].met, curve.of
     end = curve.forecast[-1]
+    if of.organisations:
+        shares = gettext(
+            "Andel klare produkter fra %(first)s til %(last)s, på en skala fra 0 til 100 prosent. I dag %(products)s "
+            "prosent av produktene og %(organisations)s prosent av virksomhetene."
+        )
+    else:
+        shares = gettext(
+            "Andel klare produkter fra %(first)s til %(last)s, på en skala fra 0 til 100 prosent. I dag %(products)s "
+            "prosent av produktene."
+        )
     said = [
-        f"Andel klare produkter fra {norwegian.long_date(first.day)} til {norwegian.long_date(end.day)}, "
-        f"på en skala fra 0 til 100 prosent. I dag {percent(now.products, of.products)} prosent"
-        f"{_and_organisations(now.organisations, of.organisations)}."
+        shares
+        % {
+            "first": norwegian.long_date(curve.past[0].day),
+            "last": norwegian.long_date(end.day),
+            "products": percent(now.products, of.products),
+            "organisations": percent(now.organisations, of.organisations),
+        }
     ]
     if last_safe is not None and today < last_safe <= end.day:
-        then = met_at(curve.forecast, last_safe).products
-        said.append(f"På siste trygge dag {percent(then, of.products)} prosent, hvis planene holder.")
-    said.append("Tallene står i tabellen under.")
+        then = percent(met_at(curve.forecast, last_safe).products, of.products)
+        said.append(gettext("På siste trygge dag %(share)s prosent, hvis planene holder.") % {"share": then})
+    said.append(gettext("Tallene står i tabellen under."))
     return " ".join(said)
-
-
-def _and_organisations(part: int, whole: int) -> str:
-    return f" av produktene og {percent(part, whole)} prosent av virksomhetene" if whole else " av produktene"
 
 
 def _forecast(curve: Trend, last_safe: date | None, today: date) -> str:
     """What plans promise, in whole sentences."""
     of, now = curve.of, curve.past[-1].met
     if now.products == of.products:
-        return "Alle produktene er klare."
+        return gettext("Alle produktene er klare.")
     is_ahead = last_safe is not None and last_safe >= today
     then = met_at(curve.forecast, last_safe if is_ahead and last_safe else date.max)
     if then == now:
-        by = " innen siste trygge dag" if is_ahead else ""
-        return f"Ingen leverandør har en plan som gjør flere produkter klare{by}."
-    when = "på siste trygge dag" if is_ahead else "når den siste planen er gjennomført"
-    who = f"{norwegian.number(then.products)} av {products(of.products)} ({percent(then.products, of.products)} %)"
-    if of.organisations:
-        behind = f"{norwegian.number(then.organisations)} av {organisations(of.organisations)}"
-        who += f" og {behind} ({percent(then.organisations, of.organisations)} %)"
-    return f"Holder alle planene, er {who} klare {when}."
+        if is_ahead:
+            return gettext("Ingen leverandør har en plan som gjør flere produkter klare innen siste trygge dag.")
+        return gettext("Ingen leverandør har en plan som gjør flere produkter klare.")
+    return _PROMISED[is_ahead, bool(of.organisations)] % {
+        "products": _share_of(then.products, of.products, products(of.products)),
+        "organisations": _share_of(then.organisations, of.organisations, organisations(of.organisations)),
+    }
+
+
+_PROMISED = Words(
+    {
+        (True, True): marked("Holder alle planene, er %(products)s og %(organisations)s klare på siste trygge dag."),
+        (True, False): marked("Holder alle planene, er %(products)s klare på siste trygge dag."),
+        (False, True): marked(
+            "Holder alle planene, er %(products)s og %(organisations)s klare når den siste planen er gjennomført."
+        ),
+        (False, False): marked("Holder alle planene, er %(products)s klare når den siste planen er gjennomført."),
+    }
+)
+"""By whether the last safe day lies ahead, and whether anybody has counted organisations."""
+
+
+def _share_of(part: int, whole: int, counted: str) -> str:
+    """As in "3 av 12 produkter (25 %)"."""
+    said = gettext("%(part)s av %(whole)s (%(percent)s %%)")
+    return said % {"part": norwegian.number(part), "whole": counted, "percent": percent(part, whole)}
 
 
 def _basis(unrecorded: int) -> str:
     if not unrecorded:
         return ""
-    if unrecorded == 1:
-        return "For ett produkt finnes bare den siste meldingen. Det regnes fra datoen på den."
-    return f"For {unrecorded} produkter finnes bare den siste meldingen. De regnes fra datoen på den."
+    return ngettext(
+        "For ett produkt finnes bare den siste meldingen. Det regnes fra datoen på den.",
+        "For %(count)s produkter finnes bare den siste meldingen. De regnes fra datoen på den.",
+        unrecorded,
+    ) % {"count": unrecorded}
 
 
 def _rows(curve: Trend, last_safe: date | None, today: date) -> tuple[tuple[CurveRow, ...], bool]:
@@ -286,15 +313,15 @@ def _rows(curve: Trend, last_safe: date | None, today: date) -> tuple[tuple[Curv
 def _row(curve: Trend, day: date, last_safe: date | None, today: date) -> CurveRow:
     points: tuple[Point, ...] = curve.past if day <= today else curve.forecast
     met, of = met_at(points, day), curve.of
-    kind = "I dag" if day == today else "Meldt" if day < today else "Hvis planene holder"
+    kind = gettext("I dag") if day == today else gettext("Meldt") if day < today else gettext("Hvis planene holder")
     if day == last_safe:
-        kind = f"{kind}, siste trygge dag"
+        kind = f"{kind}, {gettext('siste trygge dag')}"
     return CurveRow(
         day=norwegian.long_date(day),
         iso=day.isoformat(),
         kind=kind,
-        products=_share(met.products, of.products),
-        organisations=_share(met.organisations, of.organisations) if of.organisations else "ikke oppgitt",
+        products=share(met.products, of.products),
+        organisations=share(met.organisations, of.organisations) if of.organisations else gettext("ikke oppgitt"),
     )
 
 
@@ -319,9 +346,13 @@ def _slack(found: Losing) -> str:
     if found.slack is None or found.plan is Plan.PASSED:
         return ""
     if found.slack == 0:
-        return "på siste trygge dag"
-    days = f"{norwegian.number(abs(found.slack))} {'dag' if abs(found.slack) == 1 else 'dager'}"
-    return f"{days} å gå på" if found.slack > 0 else f"{days} for sent"
+        return gettext("på siste trygge dag")
+    days = abs(found.slack)
+    if found.slack > 0:
+        said = ngettext("%(days)s dag å gå på", "%(days)s dager å gå på", days)
+    else:
+        said = ngettext("%(days)s dag for sent", "%(days)s dager for sent", days)
+    return said % {"days": norwegian.number(days)}
 
 
 def _planless(losing: Iterable[Losing]) -> tuple[Planless, ...]:

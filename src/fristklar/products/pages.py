@@ -8,10 +8,10 @@ from fristklar.domain import norwegian
 from fristklar.domain.applicability import Applies
 from fristklar.domain.deadline import DeadlineKind
 from fristklar.domain.standing import Standing
-from fristklar.languages import gettext, marked
+from fristklar.languages import gettext, marked, ngettext
 from fristklar.products.news import Reading
 from fristklar.products.queries import ProductName
-from fristklar.products.rows import Acts, Group, RowWriter, StandingCount, sections, tally, with_marks
+from fristklar.products.rows import Acts, Group, RowWriter, StandingCount, with_marks
 from fristklar.register.snapshot import Snapshot
 from fristklar.status.queries import ProductStatus
 from fristklar.status.reasons import next_step
@@ -30,6 +30,7 @@ class Headline:
     why: str
     next_step: str
     last_label: str
+    """Begins no sentence."""
     last_safe: str | None
     last_safe_iso: str | None
     days_phrase: str
@@ -76,7 +77,8 @@ class ProductPage:
     name: str
     vendor: str
     description: str
-    organisations: str | None
+    used_by: str
+    """How many organisations use it, in a sentence; empty where that is not told."""
     acts: Acts
     headline: Headline | None
     """None when nothing needs doing."""
@@ -85,17 +87,12 @@ class ProductPage:
     counts: tuple[StandingCount, ...]
     """By deadline: a change with two environments counts twice."""
     groups: tuple[Group, ...]
-    possibly_affected: int
-    """Changes that depend on a question nobody has answered for this product."""
+    asks: str
+    """How many changes depend on questions that nobody has answered for this product; empty where none does."""
     change_count: int
     ended: tuple[EndedChange, ...]
     reading: Reading | None
     """None for a reader whose visits are not noted."""
-
-    @property
-    def prepared(self) -> tuple[list[bytes], list[bytes]]:
-        """What the template leaves holes for, in its order."""
-        return tally(self.counts), sections(self.groups)
 
 
 GROUPS: tuple[tuple[str, str, frozenset[Standing]], ...] = (
@@ -134,7 +131,7 @@ def product_page(
         vendor=status.vendor,
         description=status.description,
         acts=acts,
-        organisations=None if status.organisations is None else norwegian.number(status.organisations),
+        used_by=_used_by(status.organisations),
         headline=_headline(statuses, writer),
         ahead=_ahead(statuses, today, writer),
         counts=_counts(statuses),
@@ -143,11 +140,31 @@ def product_page(
             for group, title, _ in GROUPS
             if by_group[group]
         ),
-        possibly_affected=possibly,
+        asks=_asks(possibly),
         change_count=len(statuses),
         ended=tuple(_ended(register, status)),
         reading=reading,
     )
+
+
+def _used_by(organisations: int | None) -> str:
+    if organisations is None:
+        return ""
+    if organisations == 1:
+        return gettext("Brukes av 1 virksomhet.")
+    return gettext("Brukes av %(count)s virksomheter.") % {"count": norwegian.number(organisations)}
+
+
+def _asks(possibly: int) -> str:
+    if not possibly:
+        return ""
+    return ngettext(
+        "En endring er merket «Kanskje berørt», fordi spørsmål om produktet ikke er besvart. Den regnes som berørt til "
+        "svaret er gitt.",
+        "%(count)s endringer er merket «Kanskje berørt», fordi spørsmål om produktet ikke er besvart. De regnes som "
+        "berørt til svaret er gitt.",
+        possibly,
+    ) % {"count": possibly}
 
 
 def _ended(register: Snapshot, status: ProductStatus) -> Iterable[EndedChange]:
@@ -180,7 +197,7 @@ def _headline(statuses: list[ChangeStatus], writer: RowWriter) -> Headline | Non
             first.outcome.applies is Applies.POSSIBLY
             and (environment.reported is None or environment.reported.claim is None),
         ),
-        last_label=text.last_label,
+        last_label=text.last_label.lower(),
         last_safe=text.last_safe_weekday,
         last_safe_iso=text.last_safe_iso,
         days_phrase=text.days_phrase,

@@ -12,6 +12,7 @@ from fristklar.products.pages import product_list_page, product_page
 from fristklar.products.queries import read_names, read_visited
 from fristklar.products.rows import Acts, row_writer
 from fristklar.products.variants import FIRST, SHARED, Variant, holds_until, reading_of, variant_of, visit_topics
+from fristklar.products.whole import product_html
 from fristklar.register.serving import serving
 from fristklar.web.guard import NotFoundError, ProductReader
 from fristklar.web.templating import path_of, render
@@ -50,9 +51,11 @@ async def product(request: Request, slug: str, actor: ProductReader) -> Response
         if visits:
             never_here = versions.get(visits[0]) is None
             variant = FIRST if never_here else kept_by.variants.find((actor.person_id, product_id), seen, now)
-        kept = variant and kept_by.pages.find((*_key(actor, slug, vendor_id), variant.whose), (*stamp, variant.since))
-        if kept is not None:
-            return kept_by.pages.respond(request, kept)
+        if variant is not None:
+            key = _key(actor, _acts(actor, slug, vendor_id), variant)
+            kept = kept_by.pages.find(key, (*stamp, variant.since))
+            if kept is not None:
+                return kept_by.pages.respond(request, kept)
     found = await read_visited(actor, slug)
     if found is None:
         raise NotFoundError
@@ -65,18 +68,11 @@ async def product(request: Request, slug: str, actor: ProductReader) -> Response
         reading = reading_of(register, status, visited, acts, now=now, today=today)
         variant = variant_of(actor, visited, reading, now)
         kept_by.variants.keep((actor.person_id, status.id), seen, variant, holds_until(visited, now))
-    key, made_from = (*_key(actor, slug, status.vendor_id), variant.whose), (*stamp, variant.since)
+    key, made_from = _key(actor, acts, variant), (*stamp, variant.since)
     kept = kept_by.pages.find(key, made_from)
     if kept is None:
         page = product_page(register, status, today, row_writer(register, today), acts, reading=reading)
-        body = render(
-            "products/detail.html",
-            page=page,
-            path=path_of(request),
-            today=today,
-            actor=actor,
-            prepared=page.prepared,
-        )
+        body = product_html(page, path=path_of(request), today=today, actor=actor)
         kept = kept_by.pages.keep(key, made_from, body)
     return kept_by.pages.respond(request, kept)
 
@@ -89,5 +85,5 @@ def _acts(actor: Actor, slug: str, vendor_id: int) -> Acts:
     )
 
 
-def _key(actor: Actor, slug: str, vendor_id: int) -> tuple[object, ...]:
-    return ("product", actor.kind, _acts(actor, slug, vendor_id))
+def _key(actor: Actor, acts: Acts, variant: Variant) -> tuple[object, ...]:
+    return ("product", actor.kind, acts, variant.whose)

@@ -42,8 +42,7 @@ STALE = marked("Ikke oppdatert på over 90 dager.")
 CONFIRM = marked("Bekreft at meldingen stemmer.")
 
 
-@dataclass(frozen=True, slots=True)
-class Acts:
+class Acts(NamedTuple):
     """What the reader may do with the rows of one product."""
 
     product: str
@@ -106,25 +105,25 @@ def sections(groups: Iterable[Group]) -> list[bytes]:
 class _Parts:
     """HTML on its way to becoming one text. What people wrote is escaped in one go at the end."""
 
-    __slots__ = ("_places", "_words", "done")
+    __slots__ = ("done", "places", "words")
 
     def __init__(self) -> None:
         self.done: list[bytes] = []
-        self._places: list[int] = []  # where in `done` someone's own words go
-        self._words: list[str] = []
+        self.places: list[int] = []  # where in `done` someone's own words go
+        self.words: list[str] = []
 
     def note(self, opening: bytes, words: str, closing: bytes = b"</p>") -> None:
         """A paragraph of someone's own words."""
         done = self.done
-        self._places.append(len(done) + 1)
-        self._words.append(words)
+        self.places.append(len(done) + 1)
+        self.words.append(words)
         done += (opening, b"", closing)
 
     def filled(self) -> list[bytes]:
         """All of it."""
         # Postgres keeps no text with a zero byte, so that one parts the words from each other.
-        escaped = html.escape("\0".join(self._words), quote=False).encode().split(b"\0")
-        for place, words in zip(self._places, escaped, strict=False):
+        escaped = html.escape("\0".join(self.words), quote=False).encode().split(b"\0")
+        for place, words in zip(self.places, escaped, strict=False):
             self.done[place] = words
         return self.done
 
@@ -138,7 +137,7 @@ class RowWriter:
         self._register = register
         says = self._says = _says(current())
         # What every line says, together: a name in a tuple takes longer to reach than one that was unpacked.
-        self._of_every_line = says.what_now, says.chips, says.day, says.planned
+        self._of_every_line = says.what_now, says.chips, says.day, says.planned, says.note, says.responsible
         self._deadlines: dict[int, DeadlineText] = {}
         self._openings: dict[tuple[str, AnswersThatMatter, Applies], bytes] = {}
         self._frames: dict[int, _LineFrame] = {}
@@ -192,13 +191,14 @@ class RowWriter:
     def _add_lines(
         self, parts: _Parts, environments: tuple[EnvironmentStatus, ...], deeds: _Deeds, *, possibly: bool
     ) -> None:
-        done, says = parts.done, self._says
+        done, places, words, says = parts.done, parts.places, parts.words, self._says
         add = done.append
-        what_now_of, chips, day, planned = self._of_every_line
+        what_now_of, chips, day, planned, note_label, responsible_label = self._of_every_line
+        _, before, after, confirms = deeds
         for _, entry, reading, reported in environments:
             opening, when, claimed, where = self._frames.get(entry.id) or self._frame(entry)
             is_open = possibly and (reported is None or reported.claim is None)
-            what_now = what_now_of(reading, is_open, deeds.confirms)
+            what_now = what_now_of(reading, is_open, confirms)
             done += (opening, chips[reading.standing], when)
             if reported is None:
                 add(what_now)
@@ -222,13 +222,18 @@ class RowWriter:
                     parts.note(says.verdict_reason, verdict_reason)
                 for each in evidence:
                     _add_evidence(parts, each, says.evidence)
+                # As `parts.note`, which two of three lines would call.
                 if note is not None:
-                    parts.note(says.note, note)
+                    places.append(len(done) + 1)
+                    words.append(note)
+                    done += (note_label, b"", b"</p>")
                 if responsible is not None:
-                    parts.note(says.responsible, responsible)
-                if reading.stale and deeds.confirms:
+                    places.append(len(done) + 1)
+                    words.append(responsible)
+                    done += (responsible_label, b"", b"</p>")
+                if confirms and reading.stale:
                     add(deeds.confirm(where, version))
-            done += (deeds.before, where, deeds.after)
+            done += (before, where, after)
 
     def _frame(self, entry: DeadlineEntry) -> _LineFrame:
         text = self.deadline(entry)

@@ -49,8 +49,9 @@ Versions = dict[str, int]
 
 _VERSIONS = Planned(
     "versions",
-    "text[]",
-    "SELECT coalesce(json_object_agg(topic, version), '{}') FROM data_version WHERE topic = ANY($1)",
+    "text",
+    "SELECT coalesce(json_object_agg(topic, version), '{}') FROM data_version "
+    "WHERE topic = ANY(string_to_array($1, ' '))",
     dict[str, int],
 )
 
@@ -61,7 +62,7 @@ async def read_versions(topics: list[str]) -> Versions:
     Raises:
         DatabaseUnavailableError: the database cannot be reached.
     """
-    return await read_json(scope(FRESHNESS_CHECK), _VERSIONS, topics) or {}
+    return await read_json(scope(FRESHNESS_CHECK), _VERSIONS, " ".join(topics)) or {}
 
 
 WHOLE_REGISTER = Tables(

@@ -6,7 +6,7 @@ an update only the products that were touched are read and worked out again.
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -169,8 +169,8 @@ class Board:
     _rows: dict[int, BoardRow] = field(default_factory=dict)
     _sorted: tuple[BoardRow, ...] = ()
     _writer: BoardWriter | None = None
-    _made_of: tuple[Snapshot, date] | None = None
     _made_at: SectorVersion | None = None
+    _made_on: date | None = None
     _reading: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def stamp(self) -> SectorVersion:
@@ -181,28 +181,33 @@ class Board:
         """
         return (await self._stamps.ask([_SECTOR]))[_SECTOR]
 
-    async def rows(self, actor: Actor, register: Snapshot, stamp: SectorVersion, today: date) -> Sequence[BoardRow]:
+    async def rows(
+        self, actor: Actor, register: Awaitable[Snapshot], stamp: SectorVersion, today: date
+    ) -> Sequence[BoardRow]:
         """Every product, by vendor and name, at least as new as `stamp`.
+
+        `register`: at that stamp. It may still be under way; the products are read meanwhile.
 
         Raises:
             DatabaseUnavailableError: the database cannot be reached.
         """
         async with self._reading:  # whoever comes while it is being read takes what the first one found
-            if self._made_of != (register, today) or self._writer is None:
-                self._rows, self._writer = {}, BoardWriter(register, today)
-                self._made_of, self._made_at = (register, today), None
-            if self._made_at != stamp:
-                await self._catch_up(actor, self._writer)
-                self._made_at = stamp
+            if (self._made_at, self._made_on) != (stamp, today):
+                await self._catch_up(actor, register, stamp, today)
             return self._sorted
 
-    async def _catch_up(self, actor: Actor, writer: BoardWriter) -> None:
+    async def _catch_up(self, actor: Actor, register: Awaitable[Snapshot], stamp: SectorVersion, today: date) -> None:
+        before, writer = self._made_at, self._writer
+        if before is None or before.register != stamp.register or self._made_on != today:
+            writer = None
         versions = await read_product_versions(actor)
-        kept = {key: row for key, row in self._rows.items() if versions.get(key) == row.version}
+        kept = {key: row for key, row in self._rows.items() if writer and versions.get(key) == row.version}
         wanted = [key for key in versions if key not in kept]
         parts = [wanted[start : start + PART] for start in range(0, len(wanted), PART)]
         reading = [asyncio.create_task(read_sightings(actor, part)) for part in parts[:1]]
         try:
+            if writer is None:
+                writer = BoardWriter(await register, today)
             for number in range(len(parts)):
                 seen = await reading.pop()
                 if number + 1 < len(parts):
@@ -212,7 +217,7 @@ class Board:
         finally:
             for task in reading:
                 task.cancel()
-        self._rows = kept
+        self._rows, self._writer, self._made_at, self._made_on = kept, writer, stamp, today
         self._sorted = tuple(sorted(kept.values(), key=attrgetter("order")))
 
 

@@ -1,5 +1,6 @@
 """Where a product stands against every change, most urgent first."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from functools import partial
@@ -50,8 +51,11 @@ def statuses_of(changes: Iterable[ChangeEntry], status: ProductStatus, today: da
     statuses = []
     answers, report_of, objected_to = status.answers, status.reported.get, status.objections.get
     standing = standing_on(today)
+    matters: dict[tuple[str, ...], AnswersThatMatter] = {}  # many rules ask for the same
     for change in changes:
-        matter = change.answers_that_matter(answers)
+        matter = matters.get(change.rule_traits)
+        if matter is None:
+            matter = matters[change.rule_traits] = change.answers_that_matter(answers)
         outcome = change.outcome(matter)
         objected = objected_to(change.slug)
         if objected is not None:
@@ -65,7 +69,10 @@ def statuses_of(changes: Iterable[ChangeEntry], status: ProductStatus, today: da
             environments.append(_environment_status((urgency, entry, reading, reported)))
         if not environments:
             continue  # staff are asked for a deadline before they publish; a page does without, should one be missing
-        if len(environments) > 1:
+        if len(environments) == 2:  # as nearly all have it, and quicker than to sort
+            if environments[1][0] < environments[0][0]:
+                environments.reverse()
+        elif len(environments) > 2:
             environments.sort(key=_urgency)
         urgency, _, (worst, *_), _ = environments[0]
         statuses.append(_change_status((urgency, change, matter, outcome, tuple(environments), worst, objected)))
@@ -95,14 +102,9 @@ class Counted(NamedTuple):
 
 def count_standings(statuses: Iterable[ChangeStatus]) -> dict[Standing, Counted]:
     """A product's deadlines by standing, the most urgent first. A change with two environments counts twice."""
-    numbers: dict[Standing, int] = {}
-    first: dict[Standing, Standing] = {}
-    for _, _, _, _, environments, worst, _ in statuses:
-        for _, _, (kind, _, _), _ in environments:
-            if kind in numbers:
-                numbers[kind] += 1
-            else:
-                numbers[kind], first[kind] = 1, worst
+    pairs = [(kind, worst) for _, _, _, _, environments, worst, _ in statuses for _, _, (kind, _, _), _ in environments]
+    numbers = Counter([kind for kind, _ in pairs])
+    first = dict(reversed(pairs))
     return {kind: Counted(numbers[kind], first[kind]) for kind in URGENCY if kind in numbers}
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from fristklar.access.actor import Actor
 from fristklar.access.trail import changed, record
+from fristklar.languages import gettext
 from fristklar.traits import queries
 from fristklar.traits.forms import NewTraitForm, TraitForm
 from fristklar.traits.queries import AskingChange, StoredTrait
@@ -33,7 +34,9 @@ async def create_trait(session: AsyncSession, actor: Actor, fields: NewTraitForm
     await queries.hold_order(session)
     values = _columns(fields)
     if not await queries.insert_trait(session, fields.navn, **values):
-        raise NameTakenError(f"Det finnes alt en egenskap som heter {fields.navn}. Gi denne et annet navn.")
+        raise NameTakenError(
+            gettext("Det finnes alt en egenskap som heter %(name)s. Gi denne et annet navn.") % {"name": fields.navn}
+        )
     await queries.move_trait(session, fields.navn, fields.plass)
     added = await _stored(session, fields.navn)
     await record(session, actor, "create", kind="trait", subject=fields.navn, details=_facts(added))
@@ -76,10 +79,16 @@ def trait_stays(asking: Sequence[AskingChange]) -> str:
     """Why a trait cannot be taken away; nothing where it can."""
     if not asking:
         return ""
-    titles = ", ".join(f"«{change.title}»" for change in asking)
+    titles = ", ".join(gettext("«%(title)s»") % {"title": change.title} for change in asking)
     if len(asking) == 1:
-        return f"Egenskapen kan ikke slettes, for regelen i denne endringen bruker den: {titles}. Endre regelen først."
-    return f"Egenskapen kan ikke slettes, for reglene i disse endringene bruker den: {titles}. Endre reglene først."
+        said = gettext(
+            "Egenskapen kan ikke slettes, for regelen i denne endringen bruker den: %(titles)s. Endre regelen først."
+        )
+    else:
+        said = gettext(
+            "Egenskapen kan ikke slettes, for reglene i disse endringene bruker den: %(titles)s. Endre reglene først."
+        )
+    return said % {"titles": titles}
 
 
 def _columns(fields: TraitForm) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
+from fristklar.languages import gettext
 from fristklar.traits.queries import StoredTrait
 from fristklar.web.forms import LARGEST_NUMBER, FormModel, Line, Version, fault
 
@@ -13,9 +14,12 @@ LONGEST_TRAIT = 40
 
 def _trait_name(text: str) -> str:
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text):
-        raise fault("Bruk bare små bokstaver fra a til z, tall og bindestrek, for eksempel helseid-client.")
+        raise fault(gettext("Bruk bare små bokstaver fra a til z, tall og bindestrek, for eksempel helseid-client."))
     if len(text) > LONGEST_TRAIT:
-        raise fault(f"Skriv høyst {LONGEST_TRAIT} tegn. Du har skrevet {len(text)}.")
+        raise fault(
+            gettext("Skriv høyst %(most)s tegn. Du har skrevet %(count)s.")
+            % {"most": LONGEST_TRAIT, "count": len(text)}
+        )
     return text
 
 

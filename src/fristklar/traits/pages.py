@@ -1,23 +1,26 @@
 """What the pages of traits show to staff."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from fristklar.access.actor import Actor
 from fristklar.access.permissions import Permission, may
 from fristklar.domain import norwegian
+from fristklar.languages import Words, gettext, marked, ngettext
 from fristklar.traits.actions import trait_stays
 from fristklar.traits.queries import AskingChange, StoredTrait, TraitLine
 from fristklar.web.forms import Form
 
-LABELS = {
-    "navn": "Navn",
-    "sporsmal": "Spørsmål",
-    "ved_ja": "Når svaret er ja",
-    "ved_nei": "Når svaret er nei",
-    "ved_ubesvart": "Når det ikke er svart",
-    "plass": "Plass i rekkefølgen",
-}
+LABELS = Words(
+    {
+        "navn": marked("Navn"),
+        "sporsmal": marked("Spørsmålet"),
+        "ved_ja": marked("Når svaret er ja"),
+        "ved_nei": marked("Når svaret er nei"),
+        "ved_ubesvart": marked("Når det ikke er svart"),
+        "plass": marked("Plass i rekkefølgen"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class TraitPage:
     """The form of a trait, with the changes that ask for it."""
 
     form: Form
-    labels: dict[str, str]
+    labels: Mapping[str, str]
     name: str
     """Empty for a trait that is not there yet."""
     last: int
@@ -77,9 +80,9 @@ def trait_page(form: Form, trait: StoredTrait, count: int, asking: Sequence[Aski
 
 def _answers(count: int) -> str:
     if count == 0:
-        return "Ingen produkter har svart på spørsmålet."
-    if count == 1:
-        return "Ett produkt har svart på spørsmålet. Svaret blir borte, men står i revisjonssporet."
-    return (
-        f"{norwegian.number(count)} produkter har svart på spørsmålet. Svarene blir borte, men står i revisjonssporet."
-    )
+        return gettext("Ingen produkter har svart på spørsmålet.")
+    return ngettext(
+        "Ett produkt har svart på spørsmålet. Svaret blir borte, men står i revisjonssporet.",
+        "%(count)s produkter har svart på spørsmålet. Svarene blir borte, men står i revisjonssporet.",
+        count,
+    ) % {"count": norwegian.number(count)}

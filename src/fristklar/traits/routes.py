@@ -7,6 +7,7 @@ from fristklar.access.actor import Actor
 from fristklar.access.scope import scope
 from fristklar.access.trail import last_actor
 from fristklar.db import Readable, reading
+from fristklar.languages import gettext, marked
 from fristklar.traits import actions, pages, queries
 from fristklar.traits.actions import AskedForError, NameTakenError, OvertakenError
 from fristklar.traits.forms import NewTraitForm, RemovalForm, TraitForm, trait_values
@@ -17,7 +18,9 @@ from fristklar.web.guard import NotFoundError, RegisterEditor, StaffReader, Tran
 
 router = APIRouter(prefix="/stab/egenskaper")
 
-CHANGED_MEANWHILE = "Noen har lagret en nyere versjon. Se over den, og slett på nytt hvis den fortsatt skal bort."
+CHANGED_MEANWHILE = marked(
+    "Noen har lagret en nyere versjon. Se over den, og slett på nytt hvis den fortsatt skal bort."
+)
 
 
 def _page(request: Request, actor: Actor, template: str, page: object, status: int = 200) -> Response:
@@ -97,7 +100,7 @@ async def remove_trait(
     except AskedForError as asked_for:
         form.errors[""] = str(asked_for)
     except OvertakenError:
-        form.errors[""] = CHANGED_MEANWHILE
+        form.errors[""] = gettext(CHANGED_MEANWHILE)
     else:
         return RedirectResponse("/stab/egenskaper", status_code=303)
     return _page(request, actor, "trait", await _trait_page(session, form, trait), 409)

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from fristklar.access.actor import Actor
 from fristklar.access.trail import changed, record
 from fristklar.domain.slug import slug as slug_of
+from fristklar.languages import gettext
 from fristklar.settings import settings
 from fristklar.vendors import queries
 from fristklar.vendors.forms import ProductForm, VendorForm
@@ -32,12 +33,16 @@ async def create_vendor(session: AsyncSession, actor: Actor, fields: VendorForm)
     """
     slug = _address(fields.navn)
     if slug == NEW:
-        raise NameTakenError("Navnet er for kort til å bli en adresse. Skriv hele navnet, for eksempel med «AS».")
+        raise NameTakenError(
+            gettext("Navnet er for kort til å bli en adresse. Skriv hele navnet, for eksempel med «AS».")
+        )
     _refuse_alike(slug, await queries.lock_vendor_names(session))
     fictional = settings().demo
     key = await queries.insert_vendor(session, slug, fields.navn, fictional=fictional)
     if key is None:
-        raise NameTakenError(f"Adressen «{slug}» er opptatt. Gi leverandøren et annet navn.")
+        raise NameTakenError(
+            gettext("Adressen «%(address)s» er opptatt. Gi leverandøren et annet navn.") % {"address": slug}
+        )
     details = {"name": fields.navn, "fictional": fictional}
     await record(session, actor, "create", kind="vendor", subject=slug, vendor_id=key, details=details)
     return slug
@@ -62,7 +67,10 @@ def _refuse_alike(slug: str, others: list[Named]) -> None:
     for other in others:
         if slug in {other.slug, slug_of(other.name)}:
             raise NameTakenError(
-                f"Navnet er for likt «{other.name}», som finnes med adressen «{other.slug}». Skriv hva som skiller dem."
+                gettext(
+                    "Navnet er for likt «%(name)s», som finnes med adressen «%(address)s». Skriv hva som skiller dem."
+                )
+                % {"name": other.name, "address": other.slug}
             )
 
 
@@ -79,8 +87,7 @@ async def create_product(session: AsyncSession, actor: Actor, vendor: StoredVend
     values = _columns(fields)
     key = None if elsewhere else await queries.insert_product(session, slug, vendor.id, **values)
     if key is None:
-        holder = f" «{elsewhere.name}» hos {elsewhere.vendor_name} har den." if elsewhere else ""
-        raise NameTakenError(f"Adressen /produkter/{slug} er opptatt.{holder} Ta med leverandørens navn i navnet.")
+        raise NameTakenError(_address_taken(f"/produkter/{slug}", elsewhere))
     details = {**values, "vendor": vendor.slug}
     await record(session, actor, "create", kind="product", subject=slug, vendor_id=vendor.id, details=details)
     return slug
@@ -105,6 +112,16 @@ async def save_product(session: AsyncSession, actor: Actor, stored: StoredProduc
     )
 
 
+def _address_taken(address: str, holder: Named | None) -> str:
+    if holder is None:
+        said = gettext("Adressen %(address)s er opptatt. Ta med leverandørens navn i navnet.")
+        return said % {"address": address}
+    said = gettext(
+        "Adressen %(address)s er opptatt. «%(name)s» hos %(vendor)s har den. Ta med leverandørens navn i navnet."
+    )
+    return said % {"address": address, "name": holder.name, "vendor": holder.vendor_name}
+
+
 def _columns(fields: ProductForm) -> dict[str, Any]:
     return {
         "name": fields.navn,
@@ -117,5 +134,7 @@ def _columns(fields: ProductForm) -> dict[str, Any]:
 def _address(name: str) -> str:
     slug = slug_of(name)
     if not slug:
-        raise NameTakenError("Adressen lages av navnet. Navnet må ha minst én bokstav fra a til å eller ett tall.")
+        raise NameTakenError(
+            gettext("Adressen lages av navnet. Navnet må ha minst én bokstav fra a til å eller ett tall.")
+        )
     return slug

@@ -1,6 +1,6 @@
 """What the pages of vendors and products show to staff."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -8,19 +8,22 @@ from urllib.parse import urlencode
 from fristklar.access.actor import Actor
 from fristklar.access.permissions import Permission, may
 from fristklar.domain import norwegian
+from fristklar.languages import Words, gettext, marked
 from fristklar.vendors.queries import ProductLine, StoredProduct, StoredVendor, VendorLine
 from fristklar.web.forms import Form
 
-NEVER = "Aldri"
-UNKNOWN = "Ikke oppgitt"
+NEVER = marked("Aldri")
+UNKNOWN = marked("Ikke oppgitt")
 
-VENDOR_LABELS = {"navn": "Navn"}
-PRODUCT_LABELS = {
-    "navn": "Navn",
-    "beskrivelse": "Beskrivelse",
-    "virksomheter": "Antall virksomheter",
-    "kontakt": "Kontaktadresse",
-}
+VENDOR_LABELS = Words({"navn": marked("Navn")})
+PRODUCT_LABELS = Words(
+    {
+        "navn": marked("Navn"),
+        "beskrivelse": marked("Beskrivelse"),
+        "virksomheter": marked("Antall virksomheter"),
+        "kontakt": marked("Kontaktadresse"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ class VendorPage:
     """A vendor: its name, its products and the way to its people."""
 
     form: Form
-    labels: dict[str, str]
+    labels: Mapping[str, str]
     slug: str
     name: str
     is_fictional: bool
@@ -103,7 +106,7 @@ def vendor_page(form: Form, vendor: StoredVendor, products: Iterable[ProductLine
             line.slug,
             line.name,
             line.description,
-            UNKNOWN if line.organisations is None else norwegian.number(line.organisations),
+            gettext(UNKNOWN) if line.organisations is None else norwegian.number(line.organisations),
             line.unanswered,
             *_reported(line.reported_on),
         )
@@ -128,7 +131,7 @@ class NewVendorPage:
     """The form of a vendor to be added."""
 
     form: Form
-    labels: dict[str, str]
+    labels: Mapping[str, str]
 
 
 def new_vendor_page(form: Form) -> NewVendorPage:
@@ -141,7 +144,7 @@ class ProductPage:
     """The form of a product."""
 
     form: Form
-    labels: dict[str, str]
+    labels: Mapping[str, str]
     vendor: str
     vendor_url: str
     action: str
@@ -153,7 +156,7 @@ class ProductPage:
 def new_product_page(form: Form, vendor: StoredVendor) -> ProductPage:
     """Compose the form of a product to be added."""
     url = vendor_url(vendor.slug)
-    return ProductPage(form, PRODUCT_LABELS, vendor.name, url, f"{url}/produkter/ny", "", "Nytt produkt")
+    return ProductPage(form, PRODUCT_LABELS, vendor.name, url, f"{url}/produkter/ny", "", gettext("Nytt produkt"))
 
 
 def product_page(form: Form, product: StoredProduct) -> ProductPage:
@@ -182,4 +185,4 @@ def _people_url(actor: Actor, slug: str, name: str) -> str:
 
 
 def _reported(day: date | None) -> tuple[str, str]:
-    return (norwegian.long_date(day), day.isoformat()) if day else (NEVER, "")
+    return (norwegian.long_date(day), day.isoformat()) if day else (gettext(NEVER), "")

@@ -104,6 +104,15 @@ class Form:
         return 409 if self.theirs or self.saved_by else 422 if self.errors else 200
 
 
+Options = tuple[tuple[str, str], ...]
+"""The choices of a field: value and words."""
+
+
+def options(words: Mapping[Any, str]) -> Options:
+    """The choices that an enumeration gives, in the language spoken."""
+    return tuple((str(value), said) for value, said in words.items())
+
+
 def filled(values: Mapping[str, Any]) -> Form:
     """A form that shows what is stored: dates as Norwegians write them, choices by their value, lists one by one."""
     return Form({name: _texts(value) for name, value in values.items()})

@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
 from typing import Generic, TypeVar
 from zlib import crc32
@@ -13,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from fristklar.languages import current
+from fristklar.settings import CHECKOUT, settings
 from fristklar.web.packing import takes_gzip
 
 KEPT_BYTES = 64 * 1024 * 1024
@@ -59,7 +61,8 @@ class KeptPages:
         is another than before.
         """
         key = current(), key
-        kept = Kept(stamp, body, _mark((current().value, told or stamp), body))
+        mark = _mark(key, stamp) if told is None else _mark(current().value, told, crc32(body), len(body))
+        kept = Kept(stamp, body, mark)
         self._forget(key)
         self._pages[key] = kept
         self._bytes += len(body)
@@ -82,11 +85,16 @@ class KeptPages:
         body = kept.body
         if packs:
             if kept.packed is None:
-                kept.packed = gzip.compress(kept.body, compresslevel=5, mtime=0)
+                kept.packed = gzip.compress(kept.body, compresslevel=_level(len(kept.body)), mtime=0)
                 self._bytes += len(kept.packed)
             body = kept.packed
             headers["content-encoding"] = "gzip"
         return Response(body, headers=headers, media_type=media_type)
+
+
+def _level(size: int) -> int:
+    """How hard to pack. A page of megabytes is packed while its first reader waits, and others with that reader."""
+    return 5 if size < 1_000_000 else 3
 
 
 KEPT_ANSWERS = 20_000
@@ -116,12 +124,20 @@ class KeptAnswers(Generic[Answer]):
         self._answers[key] = stamp, until, answer
 
 
-def _mark(stamp: Hashable, body: bytes) -> str:
-    """Tells a page from what the same address showed before: by what it was made from, and by its bytes.
+def _mark(*told: object) -> str:
+    """Tells a page from what the same address showed before: by all that it was made from, and by what made it."""
+    return sha256(repr((program(), told)).encode()).hexdigest()[:24]
 
-    A checksum alone would do in all likelihood; the stamp covers the rest, at a third of the cost of a strong hash.
-    """
-    return sha256(repr((stamp, crc32(body), len(body))).encode()).hexdigest()[:24]
+
+@cache
+def program() -> str:
+    """A mark of the code, templates and static files that pages are made by, and of the settings that they show."""
+    digest = sha256(repr((settings().demo, settings().base_url)).encode())
+    for folder in (CHECKOUT / "src", CHECKOUT / "templates", CHECKOUT / "static"):
+        for file in sorted(folder.rglob("*")):
+            if file.is_file() and file.suffix != ".pyc":
+                digest.update(file.relative_to(CHECKOUT).as_posix().encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
 
 
 def _has(if_none_match: list[str], etag: str) -> bool:

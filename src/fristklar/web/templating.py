@@ -77,13 +77,18 @@ def render(
     """
     written = _template(template, current()).render(page=page, demo=settings().demo, hole=_HOLE_MARK, **more)
     title, description, head, *main = written.encode().split(_HOLE)
-    frame = _frame(_place(path), actor.kind.value, settings().demo, today, current())
+    frame = _frame(place_of(path), actor.kind.value, settings().demo, today, current())
     pieces = [frame[0], title, frame[1], description, frame[2], head, frame[3], main[0]]
     for filling, after in zip(prepared, main[1:], strict=True):
         pieces += filling
         pieces.append(after)
     pieces.append(frame[4])
     return b"".join(pieces)
+
+
+def part(template: str, page: object) -> bytes:
+    """A part of a page, for a hole in it."""
+    return _template(template, current()).render(page=page).encode()
 
 
 @cache
@@ -94,7 +99,7 @@ def _template(name: str, _language: Language) -> Template:
     return template
 
 
-def _place(path: str) -> str:
+def place_of(path: str) -> str:
     """All pages below an entry of the menu are one place."""
     entry, slash, _ = path[1:].partition("/")
     return f"/{entry}/" if slash else path

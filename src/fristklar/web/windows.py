@@ -14,6 +14,7 @@ from pydantic import AfterValidator
 from fristklar.domain import norwegian
 from fristklar.domain.deadline import DATELESS, Precision
 from fristklar.domain.wording import NotUnderstoodError, Understood, understand
+from fristklar.languages import gettext
 from fristklar.web.forms import Form, OptionalDate, fault
 from fristklar.web.words import PRECISION, precision_text, window_text
 
@@ -26,7 +27,7 @@ WINDOW = ("fra", "til", "noyaktighet")
 
 def _known_year(day: date | None) -> date | None:
     if day is not None and day.year not in YEARS:
-        raise fault(f"Årstallet {day.year} må være en skrivefeil.")
+        raise fault(gettext("Årstallet %(year)s må være en skrivefeil.") % {"year": day.year})
     return day
 
 
@@ -80,8 +81,11 @@ def follow_words(said: Form, today: date) -> Followed:
         # Sent once more, the words count as seen, and the window as the editor's own.
         said.typed[f"vist_{WORDS}"] = [said.value(WORDS)]
         return Followed(
-            fault=f"{error.reason} Skriv det på en annen måte, for eksempel «Q2/Q3 2026», «innen utgangen av 2026» "
-            "eller «avklares». Du kan også beholde ordlyden og sette datoene selv under."
+            fault=gettext(
+                "%(reason)s Skriv det på en annen måte, for eksempel «Q2/Q3 2026», «innen utgangen av 2026» eller "
+                "«avklares». Du kan også beholde ordlyden og sette datoene selv under."
+            )
+            % {"reason": error.reason}
         )
     if by_hand:
         return Followed(read=read)
@@ -95,30 +99,46 @@ def window_faults(words: str | None, first: date | None, last: date | None, prec
     """What makes the window impossible: `domain.deadline.check_window`, said beside the field."""
     faults = {}
     if (first is None) != (last is None):
-        faults["fra" if first is None else "til"] = "Fyll ut både første og siste dag, eller la begge stå tomme."
+        faults["fra" if first is None else "til"] = gettext(
+            "Fyll ut både første og siste dag, eller la begge stå tomme."
+        )
     elif first is None or last is None:
         if precision not in DATELESS:
-            faults["noyaktighet"] = "Uten datoer er tidspunktet «ikke satt» eller «se egen oversikt»."
+            faults["noyaktighet"] = gettext("Uten datoer er tidspunktet «ikke satt» eller «se egen oversikt».")
     elif last < first:
-        faults["til"] = "Siste dag kan ikke komme før første dag."
+        faults["til"] = gettext("Siste dag kan ikke komme før første dag.")
     elif precision in DATELESS:
-        faults["noyaktighet"] = "Du har satt datoer. Velg hvor nøyaktige de er, eller tøm datoene."
+        faults["noyaktighet"] = gettext("Du har satt datoer. Velg hvor nøyaktige de er, eller tøm datoene.")
     elif precision is Precision.DAY and first != last:
-        faults["noyaktighet"] = "Et tidspunkt på dagen har samme første og siste dag."
+        faults["noyaktighet"] = gettext("Et tidspunkt på dagen har samme første og siste dag.")
     if not words and precision is not Precision.OPEN:
-        faults[WORDS] = "Skriv ordlyden i kilden. Den kan bare stå tom når kilden ikke sier når."
+        faults[WORDS] = gettext("Skriv ordlyden i kilden. Den kan bare stå tom når kilden ikke sier når.")
     return faults
 
 
 def _say(words: str, read: Understood) -> str:
     if not words:
-        return "Uten ordlyd er tidspunktet ikke satt."
+        return gettext("Uten ordlyd er tidspunktet ikke satt.")
     window = window_text(read.earliest, read.latest)
     if window is None:
-        return f"«{words}» leses som: {PRECISION[read.precision]}."
-    precision = precision_text(read.precision, read.earliest, read.latest)
-    guessed = " Ordlyden har ikke noe årstall, så det første som ligger fram i tid, er valgt."
-    return f"«{words}» leses som {window} ({precision}).{guessed if read.year_inferred else ''}"
+        return gettext("«%(words)s» leses som: %(precision)s.") % {
+            "words": words,
+            "precision": PRECISION[read.precision],
+        }
+    said = {
+        "words": words,
+        "window": window,
+        "precision": precision_text(read.precision, read.earliest, read.latest),
+    }
+    if read.year_inferred:
+        return (
+            gettext(
+                "«%(words)s» leses som %(window)s (%(precision)s). Ordlyden har ikke noe årstall, så det første som "
+                "ligger fram i tid, er valgt."
+            )
+            % said
+        )
+    return gettext("«%(words)s» leses som %(window)s (%(precision)s).") % said
 
 
 def typed_day(day: date | None) -> str:
