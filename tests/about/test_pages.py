@@ -162,3 +162,9 @@ def test_the_statement_says_what_is_not_known_how_it_was_tested_and_where_to_com
     assert shown.section("Det som ikke er i samsvar, eller som vi ikke vet").all("li")
     assert shown.section("Slik har vi testet").all("li")
     assert shown.section("Klage").all("a[href=https://www.uutilsynet.no/]")
+
+
+def test_who_sees_a_status_is_told_as_it_is_now_that_vendors_can_share_it(visitor: TestClient) -> None:
+    said = read(visitor.get("/om").text).one("main").text
+    assert "dem leverandøren selv deler den med" in said
+    assert "for ingen andre" not in said

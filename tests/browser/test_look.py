@@ -43,6 +43,19 @@ def test_on_paper_everything_is_unfolded_and_dated_and_there_is_no_menu(page: Pa
     assert not page.get_by_role("navigation", name="Hovedmeny").is_visible()
 
 
+def test_on_paper_a_curve_keeps_its_height_and_a_sum_stands_once(page: Page) -> None:
+    page.goto("/stab/endringer/helseid-assertion-jti/beredskap")
+    page.emulate_media(media="print")
+    below = """() => [...document.querySelectorAll(".chart")].map(chart => {
+        const drawn = [...chart.querySelectorAll("text")].map(words => words.getBoundingClientRect().bottom);
+        return chart.nextElementSibling.getBoundingClientRect().top - Math.max(...drawn);
+    })"""
+    rooms = page.evaluate(below)
+    assert rooms
+    assert min(rooms) >= 0
+    assert page.locator("tfoot").first.evaluate("foot => getComputedStyle(foot).display") == "table-row-group"
+
+
 @pytest.mark.parametrize(("address", "who"), [("/", None), ("/produkter/eksempel-epj", EDITOR)])
 def test_a_first_visit_weighs_little_and_a_second_hardly_anything(
     visitor: Callable[..., Page], address: str, who: str | None

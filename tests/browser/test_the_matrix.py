@@ -82,3 +82,23 @@ def test_headings_stay_in_sight_and_the_page_itself_never_scrolls_sideways(
     heading = page.locator("thead th").nth(4).bounding_box()
     assert heading is not None
     assert abs(heading["y"] - before["y"]) <= 1
+
+
+def test_sums_stand_under_their_signs_and_headings_are_whole_or_say_that_they_are_not(
+    visitor: Callable[..., Page],
+) -> None:
+    page = visitor(ADMIN, viewport={"width": 1440, "height": 900})
+    page.goto(PAGE)
+    middles = """(selector) => [...document.querySelectorAll(selector)].map(cell => {
+        const words = document.createRange();
+        words.selectNodeContents(cell);
+        const box = (cell.firstElementChild ?? words).getBoundingClientRect();
+        return (box.left + box.right) / 2;
+    })"""
+    signs = page.evaluate(middles, ".matrix tbody tr:first-child td:has(> a)")
+    sums = page.evaluate(middles, ".matrix tfoot tr:first-child td.num:not(.total)")
+    assert len(signs) > 20
+    assert [abs(sign - sum_) < 1.5 for sign, sum_ in zip(signs, sums, strict=False)] == [True] * len(signs)
+    headings = page.locator(".matrix thead a > span:last-child")
+    assert headings.evaluate_all("all => all.filter(each => each.scrollWidth > each.clientWidth + 1).length") == 0
+    assert headings.evaluate_all("all => all.every(each => getComputedStyle(each).webkitLineClamp === '2')")

@@ -107,3 +107,31 @@ def test_the_report_is_a_few_pages_of_a4(page: Page) -> None:
     boxes = {part.split(b"]")[0].strip() for part in paper.split(b"/MediaBox [")[1:]}
     assert boxes
     assert all(box.startswith(b"0 0 59") and b" 84" in box for box in boxes), boxes
+
+
+SEEN = """() => {
+    const box = document.querySelector(".timeline"), {left} = box.getBoundingClientRect();
+    const windows = [...box.querySelectorAll(".lanes .mark:has(.window)")].map(mark => {
+        const body = mark.querySelector(".body").getBoundingClientRect();
+        const words = mark.querySelector("text").getBoundingClientRect();
+        return {body: [body.left, body.right], words: [words.left, words.right]};
+    });
+    return windows.filter(each => each.body[0] < left - 20 && each.body[1] > left + 20)
+        .map(each => each.words[0] >= left || each.words[1] >= each.body[1] - 12);
+}"""
+
+
+@pytest.mark.parametrize("address", ADDRESSES[:2])
+def test_on_a_telephone_a_windows_words_are_in_sight_while_it_is(visitor: Callable[..., Page], address: str) -> None:
+    page = visitor(viewport={"width": NARROW, "height": TALL})
+    page.goto(address)
+    begun = page.evaluate(SEEN)
+    assert len(begun) > 5, "today is in the middle, and many windows began before what is seen"
+    assert all(begun)
+    page.locator(".timeline").evaluate("box => { box.scrollLeft += 60; }")
+    page.wait_for_timeout(100)
+    assert all(page.evaluate(SEEN))
+    page.locator(".timeline").evaluate("box => { box.scrollLeft = 0; }")
+    page.wait_for_timeout(100)
+    moved = page.locator(".mark text").evaluate_all("all => all.map(each => each.getAttribute('transform'))")
+    assert {each for each in moved if each} == {"translate(0 0)"}

@@ -6,6 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from harness import Database, sign_in
+from reading import read
 
 READER = "kari.nes@kundesenter.example"
 
@@ -83,3 +84,16 @@ def test_vendors_that_say_nothing_are_named_with_how_much_they_left_unsaid(
     assert "eldre enn 90 dager</p>" not in page
     database.as_staff("UPDATE readiness SET claimed_on = '2026-08-20' WHERE claim = 'in_progress'")
     assert "eldre enn 90 dager</p>" in desk.get("/stab").text
+
+
+def test_the_columns_say_their_standing_by_colour_icon_and_word_and_no_date_breaks(desk: TestClient) -> None:
+    page = read(desk.get("/stab").text)
+    heads = page.section("Frister i fare").one("thead").all(".chip")
+    assert [(chip["class"], chip.text) for chip in heads] == [
+        ("chip overdue", "Forfalt"),
+        ("chip at_risk", "I fare"),
+        ("chip disputed", "Omstridt"),
+    ]
+    waiting = page.section("Å bekrefte").all("li")
+    assert waiting
+    assert all(re.fullmatch(r"\d+\. \w+ \d{4}", row.one(".whole").text) for row in waiting)

@@ -20,6 +20,7 @@ SAID: list[tuple[Callable[[], str], str, str, str]] = [
         "tysdag 1. desember 2026",
         "Tuesday 1 December 2026",
     ),
+    (lambda: norwegian.percent(60), "60\u00a0%", "60\u00a0%", "60%"),  # no line breaks before the sign
     (lambda: norwegian.month_name(DAY), "desember 2026", "desember 2026", "December 2026"),
     (
         lambda: norwegian.date_range(date(2026, 4, 1), date(2026, 9, 30)),

@@ -203,6 +203,18 @@ def test_what_stays_in_bokmaal_on_a_page_in_another_language_is_marked_as_such(
     assert not [words for words in unmarked if re.search(r"\b(ikke|hva|dere|frister|endringer|fra|nå)\b", words)]
 
 
+@pytest.mark.parametrize("address", ["/produkter", "/produkter/eksempel-epj", "/produkter/eksempel-epj/rapport"])
+def test_the_registers_words_are_marked_also_where_no_letter_gives_them_away(
+    client: TestClient, database: Database, address: str
+) -> None:
+    sign_in(client, database, EDITOR)
+    body = read(client.get(address, headers={"accept-language": "en"}).text).one("body")
+    unmarked = " ".join(unmarked_words(body))
+    for words in ("Journalsystem for fastleger", *(["PS256 som"] if "eksempel" in address else [])):
+        assert words in body.text
+        assert words not in unmarked
+
+
 KNOWN_NAMES = frozenset({"Bokmål"})
 
 

@@ -330,3 +330,10 @@ def test_the_start_page_and_the_changes_own_pages_lead_here(desk: TestClient, da
     be(desk, database, OLA)
     for page in (OVERVIEW, f"/stab/endringer/{LOGIN}/rediger", f"/stab/endringer/{LOGIN}/sett"):
         assert f'href="{address(LOGIN)}"' in desk.get(page).text, page
+
+
+def test_no_line_breaks_between_a_share_and_its_sign(desk: TestClient) -> None:
+    for page in (OVERVIEW, address(LOGIN)):
+        shown = desk.get(page).text
+        assert "0\u00a0%)" in shown
+        assert " %)" not in shown

@@ -157,6 +157,42 @@ def test_the_headline_is_the_first_row(on: On, product: str) -> None:
     assert headline.one(".chip").text == first.all(".chip")[0].text
 
 
+@pytest.mark.parametrize(
+    ("product", "day", "words", "things"),
+    [
+        # what is most urgent is past, or has a later date than the next deadline
+        (
+            "eksempel-epj", TODAY, "6 dager igjen Siste trygge dag mandag 30. november 2026",
+            {"kj-pjd-fastleger": "I fare", "kj-gammel-innlogging": "Nærmer seg"},
+        ),
+        # on the last safe day itself it is still ahead
+        (
+            "eksempel-epj", "2026-11-30", "i dag Siste trygge dag mandag 30. november 2026",
+            {"kj-pjd-fastleger": "I fare", "kj-gammel-innlogging": "I fare"},
+        ),
+        (
+            "eksempel-epj", "2026-12-01", "30 dager igjen Siste trygge dag torsdag 31. desember 2026",
+            {"syntetiske-virksomheter": "Nærmer seg"},
+        ),
+    ],
+)  # fmt: skip
+def test_where_the_most_urgent_is_past_the_next_deadline_is_said_too(
+    on: On, product: str, day: str, words: str, things: dict[str, str]
+) -> None:
+    section = page(on, product, day).section("Neste frist")
+    assert words in section.text
+    assert {item.one("a")["href"][1:]: item.one(".chip").text for item in section.all("li")} == things
+
+
+def test_the_next_deadline_is_not_said_twice_and_is_none_where_nothing_stops(on: On) -> None:
+    # molarvik-tann before anything is overdue: what is most urgent is the next deadline itself
+    shown = page(on, "molarvik-tann", "2026-08-25")
+    assert "6 dager igjen" in shown.one("section.headline").text
+    assert not shown.has_section("Neste frist")
+    # all that lies ahead then is something expected, on which nothing stops
+    assert not page(on, "eksempel-epj", "2027-06-01").has_section("Neste frist")
+
+
 @pytest.mark.parametrize("product", PRODUCTS)
 def test_the_counts_are_those_of_the_rows(on: On, product: str) -> None:
     shown = page(on, product)

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 import pytest
 from starlette.testclient import TestClient
 
+from fristklar.register.timeline import cut, width_of
 from harness import Database
 from reading import Element, read
 
@@ -136,3 +137,32 @@ def test_the_next_read_after_a_deadline_moves_shows_it_where_it_now_stands(
     after = client.get(address, headers={"if-none-match": before.headers["etag"]})
     assert "søndag 28. februar 2027" in after.text
     assert "30. november 2026" not in read(after.text).one(".timeline").text
+
+
+def test_words_are_whole_where_their_window_has_room_for_them(on: On) -> None:
+    title = "Fagsystemer kan lagre kopi av journaldokumenter direkte"
+    labels = [mark.one("text").text for mark in page(on, "vis=kvartal&fra=2026-4").all("svg a")]
+    assert [label for label in labels if label.startswith(f"Mål: {title}") and not label.endswith("…")]
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("Fastleger med gammel innlogging mister PJD", "Fastleger med gammel innlogging …"),
+        ("Kravet, som gjelder alle som har logget inn", "Kravet, som gjelder alle som har …"),
+        ("Sykehusjournalsystemleverandørsamarbeidet", "Sykehusjournalsystemleverandørsam…"),
+    ],
+)
+def test_what_is_cut_ends_with_a_whole_word_if_it_has_one(words: str, kept: str) -> None:
+    room = width_of(words[:36])
+    assert cut(words, room) == kept
+    assert width_of(kept) <= room
+    assert cut(words, width_of(words)) == words
+
+
+def test_in_the_list_of_what_has_no_date_the_sources_words_are_quoted(on: On) -> None:
+    dateless = {item.one("a").text: item for item in page(on).section("Uten dato").all("li")}
+    referred = dateless["Planlagte endringer i HelseID"]
+    assert referred.text.endswith("HelseID · Kilden: Se egen oversikt")
+    assert referred.one("q").text == "Se egen oversikt"
+    assert dateless["Planlagt utfasing av Dr.Who"].text.endswith("Kilden sier ikke når.")

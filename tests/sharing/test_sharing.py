@@ -264,6 +264,13 @@ class TestWhatIsShown:
         assert "frame-ancestors 'none'" in client.get("/").headers["content-security-policy"]
         assert "frame-ancestors 'none'" in client.get("/innbygging/" + "a" * 43).headers["content-security-policy"]
 
+    def test_the_table_brings_its_icon_so_that_no_browser_looks_for_one_in_vain(
+        self, client: TestClient, database: Database
+    ) -> None:
+        shown = client.get(f"/innbygging/{shared(client, database)}").text
+        [icon] = re.findall(r'<link rel="icon" type="image/svg\+xml" href="([^"]+)">', shown)
+        assert client.get(icon).headers["content-type"] == "image/svg+xml"
+
     def test_every_link_opens_the_whole_window_at_a_page_that_is_there(
         self, client: TestClient, database: Database
     ) -> None:

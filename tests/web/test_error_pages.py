@@ -162,3 +162,20 @@ def test_nobody_keeps_a_page_that_says_something_is_wrong(reader: TestClient) ->
     for answer in (reader.get(MISSING), reader.post("/"), reader.get("/static/finnes-ikke.css")):
         assert answer.headers["cache-control"] == "no-store"
         assert "etag" not in answer.headers
+
+
+def test_a_vendors_people_are_told_whose_page_it_is_and_not_to_ask_for_a_role(
+    client: TestClient, database: Database
+) -> None:
+    sign_in(client, database, "anne.lie@eksempel-epj.example")
+    for address in ("/stab", "/stab/matrise", "/stab/endringer/finnes-ikke/rediger"):
+        answer = client.get(address)
+        assert answer.status_code == 403
+        shown = read(answer.text).one("main")
+        assert "for kundesenteret" in shown.text
+        assert "rolle" not in shown.text
+        assert shown.one("a.ds-button")["href"] == "/produkter"
+    sign_in(client, database, "kari.nes@kundesenter.example")  # reads, and may not edit
+    answer = client.get("/stab/endringer/ny")
+    assert answer.status_code == 403
+    assert "Be administratoren hos dere om en annen rolle." in read(answer.text).one("main").text

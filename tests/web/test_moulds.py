@@ -100,9 +100,9 @@ def test_a_hole_without_a_filling_fails(written: str) -> None:
 
 
 EVERY_FILLING = (
-    "slug name vendor description used_by asks since tally rows ended reading.until headline.slug headline.title "
-    "headline.environment_label headline.last_label headline.last_safe headline.last_safe_iso headline.days_phrase "
-    "headline.why headline.next_step"
+    "slug name vendor description used_by asks since ahead tally rows ended reading.until headline.slug "
+    "headline.title headline.environment_label headline.last_label headline.last_safe headline.last_safe_iso "
+    "headline.days_phrase headline.why headline.next_step"
 )
 
 

@@ -151,6 +151,11 @@ def number(value: int) -> str:
     return said if current() is Language.EN else said.replace(",", "\u00a0")
 
 
+def percent(value: int) -> str:
+    """As in "60 %", which no line may break, or as the English write it, "60%"."""
+    return f"{value}%" if current() is Language.EN else f"{value}\u00a0%"
+
+
 def listed(items: Sequence[str]) -> str:
     """One after the other, as in "a, b og c"."""
     if len(items) < 2:

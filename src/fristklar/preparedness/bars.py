@@ -105,10 +105,10 @@ def organisations(number: int) -> str:
 
 def share(part: int, whole: int) -> str:
     """As in "3 av 12 (25 %)"."""
-    return gettext("%(part)s av %(whole)s (%(percent)s %%)") % {
+    return gettext("%(part)s av %(whole)s (%(percent)s)") % {
         "part": norwegian.number(part),
         "whole": norwegian.number(whole),
-        "percent": percent(part, whole),
+        "percent": norwegian.percent(percent(part, whole)),
     }
 
 

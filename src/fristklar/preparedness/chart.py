@@ -122,9 +122,9 @@ def _line(frame: _Frame, trend: Trend, kind: str, today: date) -> Line:
         return met.products if kind == "products" else met.organisations
 
     title_words = (
-        gettext("%(when)s: %(part)s av %(whole)s produkter (%(percent)s %%)")
+        gettext("%(when)s: %(part)s av %(whole)s produkter (%(percent)s)")
         if kind == "products"
-        else gettext("%(when)s: %(part)s av %(whole)s virksomheter (%(percent)s %%)")
+        else gettext("%(when)s: %(part)s av %(whole)s virksomheter (%(percent)s)")
     )
 
     def dot(point: Point, when: str) -> Dot:
@@ -132,7 +132,7 @@ def _line(frame: _Frame, trend: Trend, kind: str, today: date) -> Line:
             "when": when,
             "part": norwegian.number(part(point.met)),
             "whole": norwegian.number(whole),
-            "percent": percent(part(point.met), whole),
+            "percent": norwegian.percent(percent(part(point.met), whole)),
         }
         return Dot(frame.at(point.day), f"{TOP + HEIGHT * (1 - _fraction(part(point.met), whole)):.1f}", title)
 

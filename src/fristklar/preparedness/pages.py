@@ -282,8 +282,8 @@ _PROMISED = Words(
 
 def _share_of(part: int, whole: int, counted: str) -> str:
     """As in "3 av 12 produkter (25 %)"."""
-    said = gettext("%(part)s av %(whole)s (%(percent)s %%)")
-    return said % {"part": norwegian.number(part), "whole": counted, "percent": percent(part, whole)}
+    said = gettext("%(part)s av %(whole)s (%(percent)s)")
+    return said % {"part": norwegian.number(part), "whole": counted, "percent": norwegian.percent(percent(part, whole))}
 
 
 def _basis(unrecorded: int) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 
 from fristklar.domain import norwegian
 from fristklar.domain.applicability import Applies
+from fristklar.domain.deadline import DeadlineKind
 from fristklar.domain.standing import Standing
 from fristklar.languages import gettext, marked, ngettext
 from fristklar.products.news import Reading
@@ -14,7 +15,7 @@ from fristklar.products.rows import Acts, Group, RowWriter, StandingCount, with_
 from fristklar.register.snapshot import Snapshot
 from fristklar.status.queries import ProductStatus
 from fristklar.status.reasons import next_step
-from fristklar.status.standings import ChangeStatus, change_statuses, count_standings
+from fristklar.status.standings import ChangeStatus, EnvironmentStatus, change_statuses, count_standings
 from fristklar.web.words import ENVIRONMENT, LIFECYCLE, WHY_STANDING
 
 
@@ -33,6 +34,27 @@ class Headline:
     last_safe: str | None
     last_safe_iso: str | None
     days_phrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextThing:
+    """What has to be met by the next deadline."""
+
+    slug: str
+    title: str
+    standing: Standing
+    environment_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextDeadline:
+    """The next last safe day, and what has to be met by then. The most urgent thing may lie behind it, or beyond it."""
+
+    last_safe: str
+    last_safe_iso: str
+    days_phrase: str
+    things: tuple[NextThing, ...]
+    """The most urgent first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +82,8 @@ class ProductPage:
     acts: Acts
     headline: Headline | None
     """None when nothing needs doing."""
+    ahead: NextDeadline | None
+    """None when no deadline lies ahead that is not met, or the headline says it."""
     counts: tuple[StandingCount, ...]
     """By deadline: a change with two environments counts twice."""
     groups: tuple[Group, ...]
@@ -109,6 +133,7 @@ def product_page(
         acts=acts,
         used_by=_used_by(status.organisations),
         headline=_headline(statuses, writer),
+        ahead=_ahead(statuses, today, writer),
         counts=_counts(statuses),
         groups=tuple(
             Group(group, gettext(title), len(by_group[group]), with_marks(writer.rows(by_group[group], acts), new))
@@ -176,6 +201,44 @@ def _headline(statuses: list[ChangeStatus], writer: RowWriter) -> Headline | Non
         last_safe=text.last_safe_weekday,
         last_safe_iso=text.last_safe_iso,
         days_phrase=text.days_phrase,
+    )
+
+
+_NOT_WAITED_FOR = frozenset({Standing.MET, Standing.EXEMPT, Standing.NOT_AFFECTED, Standing.UNDATED})
+_NEVER = date.max.toordinal()  # the last safe day of what has none
+
+
+def _ahead(statuses: list[ChangeStatus], today: date, writer: RowWriter) -> NextDeadline | None:
+    now, soonest = today.toordinal(), _NEVER
+    found: list[tuple[ChangeStatus, EnvironmentStatus]] = []
+    for stands in statuses:
+        for environment in stands.environments:
+            day = environment.entry.last_safe_ordinal
+            if not now <= day <= soonest or day == _NEVER or environment.reading.standing in _NOT_WAITED_FOR:
+                continue
+            if environment.entry.deadline.kind is DeadlineKind.EXPECTED:
+                continue  # nothing stops that day
+            if day < soonest:
+                soonest, found = day, []
+            found.append((stands, environment))
+    if not found or (statuses[0].worst in ASKS_FOR_ACTION and found[0][1] is statuses[0].environments[0]):
+        return None
+    text = writer.deadline(found[0][1].entry)
+    assert text.last_safe_weekday is not None, "what has no date is not ahead"
+    assert text.last_safe_iso is not None, "what has no date is not ahead"
+    return NextDeadline(
+        last_safe=text.last_safe_weekday,
+        last_safe_iso=text.last_safe_iso,
+        days_phrase=text.days_phrase,
+        things=tuple(
+            NextThing(
+                stands.change.slug,
+                stands.change.title,
+                environment.reading.standing,
+                ENVIRONMENT[environment.entry.deadline.environment],
+            )
+            for stands, environment in found
+        ),
     )
 
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from markupsafe import escape
 
 from fristklar.access.actor import Actor
 from fristklar.domain.standing import Standing
-from fristklar.products.pages import ProductPage
+from fristklar.languages import Language, current
+from fristklar.products.pages import NextDeadline, ProductPage
 from fristklar.products.rows import sections, tally
 from fristklar.web.moulds import INSIDE, Fillings, moulded
 from fristklar.web.templating import part
@@ -79,7 +81,14 @@ def _fillings(page: ProductPage) -> Fillings:
     fillings = {name: [escape(text).encode()] for name, text in words.items()}
     has_more = reading is not None and (reading.is_first or reading.news is not None)
     fillings["since"] = [part("products/_since.html", page)] if has_more else []
+    fillings["ahead"] = [] if page.ahead is None else [_ahead(page.ahead, current())]
     fillings["tally"] = tally(page.counts)
     fillings["rows"] = sections(page.groups)
     fillings["ended"] = [part("products/_ended.html", page)] if page.ended else []
     return fillings
+
+
+@lru_cache(maxsize=512)
+def _ahead(ahead: NextDeadline, _language: Language) -> bytes:
+    """Of many products it says the same, and rendering it costs more than all that is filled in."""
+    return part("products/_ahead.html", ahead)

@@ -9,7 +9,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from fristklar.domain import norwegian
-from fristklar.domain.deadline import Deadline, Environment
+from fristklar.domain.deadline import ONE_DAY, Deadline, Environment
 from fristklar.domain.timeline import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -43,18 +43,28 @@ _CHARACTER = {
 }
 
 
+_LOOSE = " ,.:–·"  # not to stand before the dots
+
+
 def width_of(words: str) -> float:
     """About how wide these words are in the drawing's type; rather too much than too little."""
     return sum(_CHARACTER.get(each, 9.9 if each.isupper() else 8.0) for each in words)
 
 
 def cut(words: str, width: float) -> str:
-    """As many of the words as are no wider, with a sign where something is left out."""
+    """As many of the words as are no wider, with three dots where something is left out.
+
+    As an editor sets them: after a space where whole words are gone, and close up where a single word is too long.
+    """
     if width_of(words) <= width + 0.01:  # sums of fractions
         return words
-    while words and width_of(f"{words} …") > width:
-        words = words[:-1]
-    return f"{words.rstrip(' ,.:–·')} …"
+    kept = words
+    while kept and width_of(f"{kept} …") > width:
+        kept = kept[:-1]
+    if words[len(kept) :].startswith(" ") or kept.endswith(" "):
+        return f"{kept.rstrip(_LOOSE)} …"
+    whole = kept.rpartition(" ")[0].rstrip(_LOOSE)
+    return f"{whole} …" if whole else f"{kept}…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +299,7 @@ def _start_in(view: View, zoom: Zoom, today: date) -> Quarter:
 def _lane(lane: ServiceName, items: list[Item], frame: Frame) -> Lane:
     # By time, what begins first on top; alike, by the words.
     ordered = sorted(items, key=lambda each: (each.first or date.min, each.last or date.max, each.words, each.url))
-    placed = stack(frame, [_wanted(each) for each in ordered])
+    placed = stack(frame, [_wanted(each, frame) for each in ordered])
     marks = tuple(_mark(each, place) for each, place in zip(ordered, placed, strict=True))
     return Lane(lane.slug, lane.name, rows_of(placed) * ROW_HEIGHT + 8, marks)
 
@@ -298,11 +308,13 @@ _PADDING = 8.0
 _ICON = 20.0
 
 
-def _wanted(item: Item) -> Wanted:
+def _wanted(item: Item, frame: Frame) -> Wanted:
     assert item.first is not None
     assert item.last is not None
+    seen = min(frame.last, item.last) - max(frame.first, item.first) + ONE_DAY
+    longest = max(LONGEST_LABEL, seen.days * frame.day)  # there is room for it in the window itself
     words = width_of(" ".join(item.words)) + (_ICON if item.is_standing else 0) + 2 * _PADDING
-    return Wanted(item.first, item.last, min(words, LONGEST_LABEL), (item.plan,) if item.plan else ())
+    return Wanted(item.first, item.last, min(words, longest), (item.plan,) if item.plan else ())
 
 
 def _mark(item: Item, placed: Placed) -> Mark:

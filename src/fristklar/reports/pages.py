@@ -216,7 +216,7 @@ def _compared(shares: Shares | None) -> Compared | None:
 
 def _share(per_cent: int) -> str:
     if per_cent <= SMALLEST:
-        return gettext("under %(number)s %%") % {"number": UNDER}
+        return gettext("under %(share)s") % {"share": norwegian.percent(UNDER)}
     if per_cent >= LARGEST:
-        return gettext("minst %(number)s %%") % {"number": FROM}
-    return gettext("om lag %(number)s %%") % {"number": per_cent}
+        return gettext("minst %(share)s") % {"share": norwegian.percent(FROM)}
+    return gettext("om lag %(share)s") % {"share": norwegian.percent(per_cent)}

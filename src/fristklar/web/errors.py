@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from fristklar import clock
-from fristklar.access.actor import ANONYMOUS, Actor
+from fristklar.access.actor import ANONYMOUS, Actor, ActorKind
 from fristklar.db import DatabaseUnavailableError, RefusedByDatabaseError, WriteRefusedError, refers_to_nothing
 from fristklar.languages import gettext, marked
 from fristklar.web.forms import OversizedFormError, UnreadableFormError, read_form
@@ -59,6 +59,13 @@ FORBIDDEN = ErrorPage(
     marked("Gå til oversikten"),
     "/",
 )
+FOR_STAFF = replace(
+    FORBIDDEN,
+    message=marked("Siden er for kundesenteret i Norsk helsenett. Statusen til produktene deres står under Produkter."),
+    action_label=marked("Gå til produktene"),
+    action_url="/produkter",
+)
+"""For a vendor's people, whom no role would let in."""
 FOREIGN_ORIGIN = ErrorPage(
     403,
     marked("Vi kunne ikke se at forespørselen kom fra Fristklar"),
@@ -151,7 +158,9 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(ForbiddenError)
     async def forbidden(request: Request, _error: ForbiddenError) -> Response:
-        return await _page(request, FORBIDDEN)
+        actor = getattr(request.state, "actor", ANONYMOUS)
+        is_outside = actor.kind is ActorKind.VENDOR and f"{request.url.path}/".startswith("/stab/")
+        return await _page(request, FOR_STAFF if is_outside else FORBIDDEN)
 
     @app.exception_handler(ForeignOriginError)
     async def foreign(request: Request, _error: ForeignOriginError) -> Response:
