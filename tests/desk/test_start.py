@@ -1,11 +1,12 @@
 """The customer centre's start page says which deadlines are in danger and what waits for an answer."""
 
 import re
+from datetime import date
 
 import pytest
 from starlette.testclient import TestClient
 
-from harness import Database, sign_in
+from harness import TODAY, Database, sign_in
 from reading import read
 
 READER = "kari.nes@kundesenter.example"
@@ -97,3 +98,13 @@ def test_the_columns_say_their_standing_by_colour_icon_and_word_and_no_date_brea
     waiting = page.section("Å bekrefte").all("li")
     assert waiting
     assert all(re.fullmatch(r"\d+\. \w+ \d{4}", row.one(".whole").text) for row in waiting)
+
+
+def test_what_can_still_be_saved_stands_above_what_is_past(desk: TestClient) -> None:
+    today = date.fromisoformat(TODAY)
+    rows = read(desk.get("/stab").text).all("table.dangers tbody tr")
+    days = [date.fromisoformat(row.one("time")["datetime"]) for row in rows]
+    ahead, past = [day for day in days if day >= today], [day for day in days if day < today]
+    assert ahead
+    assert past
+    assert days == sorted(ahead) + sorted(past, reverse=True)

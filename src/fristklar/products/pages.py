@@ -213,10 +213,11 @@ def _ahead(statuses: list[ChangeStatus], today: date, writer: RowWriter) -> Next
     found: list[tuple[ChangeStatus, EnvironmentStatus]] = []
     for stands in statuses:
         for environment in stands.environments:
-            day = environment.entry.last_safe_ordinal
-            if not now <= day <= soonest or day == _NEVER or environment.reading.standing in _NOT_WAITED_FOR:
+            _, entry, (standing, _, _), _ = environment
+            day = entry.last_safe_ordinal
+            if not now <= day <= soonest or standing in _NOT_WAITED_FOR or day == _NEVER:
                 continue
-            if environment.entry.deadline.kind is DeadlineKind.EXPECTED:
+            if entry.deadline.kind is DeadlineKind.EXPECTED:
                 continue  # nothing stops that day
             if day < soonest:
                 soonest, found = day, []
