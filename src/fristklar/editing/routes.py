@@ -1,8 +1,6 @@
 """The changes and their deadlines, for NHN's customer centre."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from fristklar import clock
@@ -23,11 +21,10 @@ from fristklar.register.queries import read_snapshot
 from fristklar.status.queries import read_statuses
 from fristklar.web.answers import private_page
 from fristklar.web.forms import SOMEBODY, Form, SentForm, check
-from fristklar.web.guard import NotFoundError, RegisterEditor, StaffReader, Transaction
+from fristklar.web.guard import NotFoundError, RegisterEditor, Slug, StaffReader, Transaction
 
 router = APIRouter(prefix="/stab/endringer")
 
-Slug = Annotated[str, Path(pattern=r"^[a-z0-9-]{1,80}$")]
 _CHANGED_MEANWHILE = marked(
     "Mens du leste, lagret %(saved_by)s en nyere versjon. Ingenting er endret. Se over den, og prøv på nytt."
 )

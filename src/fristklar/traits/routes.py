@@ -14,7 +14,7 @@ from fristklar.traits.forms import NewTraitForm, RemovalForm, TraitForm, trait_v
 from fristklar.traits.queries import StoredTrait
 from fristklar.web.answers import private_page
 from fristklar.web.forms import SOMEBODY, Form, SentForm, check, filled, overtaken
-from fristklar.web.guard import NotFoundError, RegisterEditor, StaffReader, Transaction
+from fristklar.web.guard import NotFoundError, RegisterEditor, Slug, StaffReader, Transaction
 
 router = APIRouter(prefix="/stab/egenskaper")
 
@@ -59,7 +59,7 @@ async def add_trait(request: Request, actor: RegisterEditor, typed: SentForm, se
 
 
 @router.get("/{name}/rediger")
-async def edit_trait(request: Request, name: str, actor: RegisterEditor) -> Response:
+async def edit_trait(request: Request, name: Slug, actor: RegisterEditor) -> Response:
     """The form of a trait, with the changes that ask for it."""
     async with reading(scope(actor)) as connection:
         trait = await _trait(connection, name)
@@ -69,7 +69,7 @@ async def edit_trait(request: Request, name: str, actor: RegisterEditor) -> Resp
 
 @router.post("/{name}/rediger")
 async def save_trait(
-    request: Request, name: str, actor: RegisterEditor, typed: SentForm, session: Transaction
+    request: Request, name: Slug, actor: RegisterEditor, typed: SentForm, session: Transaction
 ) -> Response:
     """Save a trait and its place among the others."""
     trait = await _trait(session, name)
@@ -89,7 +89,7 @@ async def save_trait(
 
 @router.post("/{name}/slett")
 async def remove_trait(
-    request: Request, name: str, actor: RegisterEditor, typed: SentForm, session: Transaction
+    request: Request, name: Slug, actor: RegisterEditor, typed: SentForm, session: Transaction
 ) -> Response:
     """Take a trait away that no rule asks for."""
     trait = await _trait(session, name)
