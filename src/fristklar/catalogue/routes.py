@@ -8,7 +8,7 @@ from fristklar.access.actor import Actor
 from fristklar.access.scope import scope
 from fristklar.access.trail import last_actor
 from fristklar.catalogue import actions, pages, queries
-from fristklar.catalogue.actions import LeanedOnError, NameTakenError, OvertakenError
+from fristklar.catalogue.actions import LeanedOnError
 from fristklar.catalogue.forms import (
     NEW_GOAL,
     RemovalForm,
@@ -20,6 +20,7 @@ from fristklar.catalogue.forms import (
 )
 from fristklar.catalogue.queries import StoredEvent, StoredGoal, StoredService
 from fristklar.db import Readable, reading
+from fristklar.domain.conflicts import NameTakenError, OvertakenError
 from fristklar.languages import gettext, marked
 from fristklar.web.answers import private_page
 from fristklar.web.forms import SOMEBODY, Form, SentForm, check, filled

@@ -9,15 +9,10 @@ from fristklar.access.actor import Actor
 from fristklar.access.permissions import Permission, may
 from fristklar.access.scope import scope
 from fristklar.db import reading
+from fristklar.domain.conflicts import OvertakenError
 from fristklar.languages import gettext, marked, speaking
 from fristklar.people import actions, queries
-from fristklar.people.actions import (
-    AlreadyThereError,
-    LastAdministratorError,
-    OvertakenError,
-    OwnAccountError,
-    TooManyInvitationsError,
-)
+from fristklar.people.actions import AlreadyThereError, LastAdministratorError, OwnAccountError, TooManyInvitationsError
 from fristklar.people.emails import invitation_mail
 from fristklar.people.forms import ColleagueForm, InviteForm, MemberForm, StaffRoleForm
 from fristklar.people.pages import (

@@ -12,9 +12,10 @@ from fristklar.access.permissions import Permission, may_at
 from fristklar.access.scope import scope
 from fristklar.db import Readable, reading
 from fristklar.domain.applicability import Applies
+from fristklar.domain.conflicts import OvertakenError
 from fristklar.languages import gettext
 from fristklar.readiness import actions, queries
-from fristklar.readiness.actions import CameTooLateError, row_of
+from fristklar.readiness.actions import row_of
 from fristklar.readiness.forms import (
     AnswerForm,
     ConfirmForm,
@@ -160,7 +161,7 @@ async def save_status(
         return await _status(request, actor, place, session, form=answer.form)
     try:
         await actions.report(session, actor, place, answer.value)
-    except CameTooLateError:
+    except OvertakenError:
         now, saved_by = await _as_it_is_now(session, place)
         form = overtaken(typed, status_values(now), saved_by=saved_by)
         return await _status(request, actor, now, session, form=form)
@@ -176,7 +177,7 @@ async def confirm_status(
     answer = check(ConfirmForm, typed)
     try:
         await actions.confirm_anew(session, actor, place, answer.value.version if answer.value else 0)
-    except CameTooLateError:
+    except OvertakenError:
         now, saved_by = await _as_it_is_now(session, place)
         notice = gettext(
             "Meldingen ble endret av %(name)s før du bekreftet den. Les den, og lagre hvis den stemmer."
@@ -230,7 +231,7 @@ async def save_verdict(
         return await _judge(request, actor, place, session, verdict=answer.form)
     try:
         await actions.judge(session, actor, place, answer.value)
-    except CameTooLateError:
+    except OvertakenError:
         now, saved_by = await _as_it_is_now(session, place)
         form = overtaken(typed, verdict_values(now.line.reported), saved_by=saved_by)
         return await _judge(request, actor, now, session, verdict=form)
@@ -250,7 +251,7 @@ async def save_exemption(
         return await _judge(request, actor, place, session, exemption=answer.form)
     try:
         await actions.exempt(session, actor, place, answer.value)
-    except CameTooLateError:
+    except OvertakenError:
         now, saved_by = await _as_it_is_now(session, place)
         form = overtaken(typed, exemption_values(now.line.reported), saved_by=saved_by)
         return await _judge(request, actor, now, session, exemption=form)
@@ -266,7 +267,7 @@ async def end_exemption(
     answer = check(ConfirmForm, typed)
     try:
         await actions.end_exemption(session, actor, place, answer.value.version if answer.value else 0)
-    except CameTooLateError:
+    except OvertakenError:
         now, saved_by = await _as_it_is_now(session, place)
         notice = gettext(
             "Unntaket er ikke avsluttet, fordi %(name)s lagret først. Les det som er lagret, og prøv på nytt."
@@ -343,7 +344,7 @@ async def save_objection(
         await actions.object_to(
             session, actor, place, answer.value.innsigelse, version=answer.value.version, before=before
         )
-    except CameTooLateError:
+    except OvertakenError:
         now = await queries.read_objection(session, place.status.id, place.slug)
         form = overtaken(typed, objection_values(now), saved_by=_last_by(now))
         return await _objection(request, actor, place, session, now, form=form)
@@ -360,7 +361,7 @@ async def withdraw_objection(
     answer = check(WithdrawForm, typed)
     try:
         await actions.withdraw_objection(session, actor, place, answer.value.version if answer.value else 0, before)
-    except CameTooLateError:
+    except OvertakenError:
         now = await queries.read_objection(session, place.status.id, place.slug)
         notice = gettext("Innsigelsen er ikke trukket, fordi %(name)s endret den først. Les den, og prøv på nytt.") % {
             "name": _last_by(now)
@@ -381,7 +382,7 @@ async def answer_objection(
         return await _objection(request, actor, place, session, before, answer=answer.form)
     try:
         await actions.answer_objection(session, actor, place, answer.value, before)
-    except CameTooLateError:
+    except OvertakenError:
         now = await queries.read_objection(session, place.status.id, place.slug)
         form = overtaken(typed, answer_values(now), saved_by=_last_by(now))
         return await _objection(request, actor, place, session, now, answer=form)
@@ -421,7 +422,7 @@ async def save_profile(
         return _page(request, actor, "profile.html", profile_page(place, answer.form), answer.form.status)
     try:
         earlier = await actions.save_profile(session, actor, place, answer.value, answers=answers)
-    except CameTooLateError:
+    except OvertakenError:
         now = await queries.read_profile(session, place.status.id)
         saved_by = await queries.read_profile_saver(session, place.status.slug) or gettext("en annen")
         form = overtaken(typed, profile_values(now, traits), saved_by=saved_by)

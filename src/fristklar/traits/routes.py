@@ -7,9 +7,10 @@ from fristklar.access.actor import Actor
 from fristklar.access.scope import scope
 from fristklar.access.trail import last_actor
 from fristklar.db import Readable, reading
+from fristklar.domain.conflicts import NameTakenError, OvertakenError
 from fristklar.languages import gettext, marked
 from fristklar.traits import actions, pages, queries
-from fristklar.traits.actions import AskedForError, NameTakenError, OvertakenError
+from fristklar.traits.actions import AskedForError
 from fristklar.traits.forms import NewTraitForm, RemovalForm, TraitForm, trait_values
 from fristklar.traits.queries import StoredTrait
 from fristklar.web.answers import private_page

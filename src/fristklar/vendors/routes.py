@@ -7,8 +7,8 @@ from fristklar.access.actor import Actor
 from fristklar.access.scope import scope
 from fristklar.access.trail import last_actor
 from fristklar.db import Readable, reading
+from fristklar.domain.conflicts import NameTakenError, OvertakenError
 from fristklar.vendors import actions, pages, queries
-from fristklar.vendors.actions import NameTakenError, OvertakenError
 from fristklar.vendors.forms import ProductForm, VendorForm, product_values, vendor_values
 from fristklar.vendors.pages import vendor_url
 from fristklar.vendors.queries import StoredProduct, StoredVendor
