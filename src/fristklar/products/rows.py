@@ -25,17 +25,10 @@ from fristklar.register.snapshot import AnswersThatMatter, ChangeEntry, Deadline
 from fristklar.status.queries import Objected
 from fristklar.status.reasons import next_step, reason
 from fristklar.status.standings import ChangeStatus, EnvironmentStatus
+from fristklar.web.deadline_words import DeadlineText, deadline_text
 from fristklar.web.links import is_web_address
 from fristklar.web.marks import chip
-from fristklar.web.words import (
-    APPLIES,
-    CLAIM,
-    DONE,
-    OBJECTION_ANSWER,
-    WHY_STANDING,
-    DeadlineText,
-    deadline_text,
-)
+from fristklar.web.words import APPLIES, CLAIM, DONE, OBJECTION_ANSWER, WHY_STANDING
 
 STALE = marked("Ikke oppdatert på over 90 dager.")
 CONFIRM = marked("Bekreft at meldingen stemmer.")

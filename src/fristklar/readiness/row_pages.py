@@ -9,9 +9,10 @@ from fristklar.models import Lifecycle
 from fristklar.readiness.history import Entry, claim_words, entries
 from fristklar.readiness.places import ChangePlace, RowPlace
 from fristklar.readiness.queries import Said
+from fristklar.web.deadline_words import DeadlineText, deadline_text
 from fristklar.web.forms import Form
 from fristklar.web.links import is_web_address
-from fristklar.web.words import STANDING, VERDICT, WHY_STANDING, DeadlineText, deadline_text
+from fristklar.web.words import STANDING, VERDICT, WHY_STANDING
 
 SHOWN_WITH_FORM = 5
 """Entries of the history under a form; the rest is on a page of its own."""
