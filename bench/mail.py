@@ -9,16 +9,13 @@ rates, their ratio and the memory at 500 and at 5,000 readers; the exit status i
 
 import argparse
 import asyncio
-import os
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from statistics import median
 
 import psutil
@@ -26,7 +23,7 @@ import psycopg
 from psycopg.sql import SQL
 
 from bench import reference
-from fristklar import embedded
+from bench.prepared import Prepared, prepared
 from fristklar.access.actor import POSTMAN
 from fristklar.access.scope import scope
 from fristklar.db import engine, read_once
@@ -103,7 +100,7 @@ async def whole(kind: Kind, count: int, connections: int, week: datetime) -> tup
 
 def readers(admin_url: str, count: int) -> None:
     """So many people with a place, as many at each vendor, who have wanted the digest for long."""
-    with psycopg.connect(admin_url.replace("+psycopg", "")) as connection:
+    with psycopg.connect(admin_url) as connection:
         connection.execute(
             "INSERT INTO person (email, name) SELECT 'leser-' || n || '@example.no', 'Leser Nr. ' || n || ' Æsås' "
             "FROM generate_series(1, %s) AS n ON CONFLICT DO NOTHING",
@@ -140,24 +137,13 @@ def sink() -> Iterator[str]:
 
 
 @contextmanager
-def surroundings(folder: Path) -> Iterator[str]:
-    """A filled database and a sink, for which the process is configured; gives a superuser's address."""
-    folder.chmod(0o755)
-    cluster = embedded.start(folder / "data")
-    try:
-        with sink() as smtp_url:
-            os.environ |= {
-                "FRISTKLAR_DATABASE_URL": cluster.app_url,
-                "FRISTKLAR_OWNER_DATABASE_URL": cluster.owner_url,
-                "FRISTKLAR_DEMO": "1",
-                "FRISTKLAR_TODAY": reference.TODAY.isoformat(),
-                "FRISTKLAR_SMTP_URL": smtp_url,
-                "FRISTKLAR_RETURN_PATH": "retur@example.no",
-            }
-            reference.fill(cluster.url("postgres"))
-            yield cluster.url("postgres")
-    finally:
-        cluster.stop(at_once=True)
+def surroundings() -> Iterator[Prepared]:
+    """A filled database and a sink, for which the process is configured."""
+    with (
+        sink() as smtp_url,
+        prepared(FRISTKLAR_SMTP_URL=smtp_url, FRISTKLAR_RETURN_PATH="retur@example.no") as ready,
+    ):
+        yield ready
 
 
 async def measure(kind: Kind, connections: int, admin_url: str) -> int:
@@ -199,8 +185,8 @@ def main() -> int:
     parser.add_argument("--connections", type=int, default=4)
     parser.add_argument("--plain", action="store_true", help="a mail that costs nothing to build")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="fristklar-bench-") as folder, surroundings(Path(folder)) as admin_url:
-        return asyncio.run(measure(PLAIN if arguments.plain else DIGEST, arguments.connections, admin_url))
+    with surroundings() as ready:
+        return asyncio.run(measure(PLAIN if arguments.plain else DIGEST, arguments.connections, ready.admin_url))
 
 
 if __name__ == "__main__":

@@ -4,24 +4,19 @@ Prints each limit with what was measured. Exit status 1 when one is missed. `--p
 """
 
 import argparse
-import os
-import shutil
 import statistics
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import psycopg
 
 from bench import reference
-from bench.load import Generator, Job
-from bench.pages import LIMITS_AT, READER, SIGNED_IN, TOKEN, WEB_CORE, Bench, get, pin, sign_in
-from bench.server import Site
-from fristklar import embedded
+from bench.load import Job
+from bench.pages import LIMITS_AT, Bench, get
+from bench.prepared import READER, SIGNED_IN, TOKEN, prepared
 from fristklar.access.scope import scope
 from fristklar.register.queries import WHOLE_REGISTER
 from fristklar.status.board_queries import SIGHTINGS
@@ -43,37 +38,14 @@ def main() -> int:
     parser.add_argument("--products", type=int, default=reference.PRODUCTS)
     reference.PRODUCTS = parser.parse_args().products
     reference.VENDORS = reference.PRODUCTS // 2
-    folder = Path(tempfile.mkdtemp(prefix="fristklar-bench-"))
-    folder.chmod(0o755)
-    cluster = embedded.start(folder / "data")
-    try:
-        return _run(folder, cluster)
-    finally:
-        cluster.stop(at_once=True)
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _run(folder: Path, cluster: embedded.Cluster) -> int:
-    environment = {
-        "FRISTKLAR_DATABASE_URL": cluster.app_url,
-        "FRISTKLAR_OWNER_DATABASE_URL": cluster.owner_url,
-        "FRISTKLAR_DEMO": "1",
-        "FRISTKLAR_TODAY": reference.TODAY.isoformat(),
-    }
-    os.environ.update(environment)
-    filled = reference.fill(cluster.url("postgres"))
-    print("Rows:", ", ".join(f"{name} {number:,}" for name, number in filled.sizes.items()))
-    pinned = pin(cluster)
-    constants = folder / "constants"
-    constants.mkdir()
-    admin = cluster.url("postgres").replace("+psycopg", "")
     with (
-        psycopg.connect(admin, autocommit=True) as database,
-        psycopg.connect(cluster.app_url.replace("+psycopg", ""), autocommit=True) as plain,
-        Site(environment, constants, WEB_CORE if pinned else None) as site,
+        prepared(pins=True) as ready,
+        psycopg.connect(ready.admin_url, autocommit=True) as database,
+        psycopg.connect(ready.app_url, autocommit=True) as plain,
+        ready.site() as site,
         httpx.Client(base_url=site.address, cookies={SESSION_COOKIE: TOKEN}, timeout=60) as client,
     ):
-        sign_in(database)
+        ready.sign_in()
         keys = [key for (key,) in database.execute("SELECT id FROM product")]
         plain.execute(SIGHTINGS.plan())
         cold, bare, one, cpu = [], [], [], 0.0
@@ -87,8 +59,8 @@ def _run(folder: Path, cluster: embedded.Cluster) -> int:
             database.execute("UPDATE product SET name = name WHERE id = %s", [keys[0]])
             one.append(_seconds(client))
         body = get(site, PAGE).content
-        (constants / "product").write_bytes(body)
-        (constants / "changes").write_bytes(body)
+        (ready.constants / "product").write_bytes(body)
+        (ready.constants / "changes").write_bytes(body)
         print(f"{PAGE}: {len(body):,} bytes")
         for case, times in (("Bare SQL, two statements", bare), ("Cold", cold), ("One product updated", one)):
             print(f"{case}: best {min(times) * 1e3:.1f} ms, median {statistics.median(times) * 1e3:.1f} ms")
@@ -96,7 +68,7 @@ def _run(folder: Path, cluster: embedded.Cluster) -> int:
         # The best of many turns: whatever else the machine does only ever adds to them.
         ratio = min(cold) / min(bare)
         missed = _judge("cold", ratio <= COLD_LIMIT, f"{ratio:.2f} of its bare SQL, at most {COLD_LIMIT}")
-        with Generator(None if not pinned else 1) as load:
+        with ready.load() as load:
             share = _unchanged(Bench(site, load, database, LIMITS_AT))
         missed += _judge(
             "unchanged", share >= UNCHANGED_LIMIT, f"{share:.2f} of the constant, at least {UNCHANGED_LIMIT}"

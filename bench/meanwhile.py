@@ -10,18 +10,16 @@ import argparse
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from statistics import median
 
 import psycopg
 
 from bench.load import Generator, Job
 from bench.mail import MANY, readers, surroundings
-from bench.pages import SIGNED_IN, sign_in
+from bench.prepared import SIGNED_IN
 from bench.server import Site
 
 LIMIT = 2.0
@@ -96,15 +94,12 @@ def main() -> int:
     parser.add_argument("--connections", type=int, default=1, help="readers at once, each without a pause")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="fristklar-bench-") as folder, surroundings(Path(folder)) as admin_url:
-        constants = Path(folder) / "constants"
-        constants.mkdir()
-        readers(admin_url, MANY)
-        with psycopg.connect(admin_url.replace("+psycopg", ""), autocommit=True) as database:
-            sign_in(database)
-            os.environ["FRISTKLAR_LOG_FORMAT"] = "json"
-            with Site(dict(os.environ), constants, None) as site:
-                return measure(site, database, arguments.connections, arguments.rounds)
+    with surroundings() as ready:
+        readers(ready.admin_url, MANY)
+        ready.sign_in()
+        os.environ["FRISTKLAR_LOG_FORMAT"] = "json"
+        with psycopg.connect(ready.admin_url, autocommit=True) as database, ready.site() as site:
+            return measure(site, database, arguments.connections, arguments.rounds)
 
 
 if __name__ == "__main__":

@@ -5,10 +5,7 @@ connections, then each limit with what was measured. Exit status 1 when a limit 
 """
 
 import argparse
-import os
-import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,18 +14,14 @@ from pathlib import Path
 from urllib.parse import quote_plus
 
 import httpx
-import psutil
 import psycopg
 from psycopg.sql import SQL
 
 from bench import reference
 from bench.load import Generator, Job, Load
+from bench.prepared import READER, SIGNED_IN, TOKEN, Prepared, prepared
 from bench.server import Site
-from fristklar import embedded
-from fristklar.access.actor import Actor, ActorKind
-from fristklar.access.queries import token_hash
 from fristklar.access.scope import scope
-from fristklar.models import StaffRole
 from fristklar.status.queries import STATUS
 from fristklar.web.guard import SESSION_COOKIE
 
@@ -37,15 +30,8 @@ UNCHANGED_LIMIT = 0.40
 LIMITS_AT = 16
 """Connections at which the limits hold."""
 
-READER = Actor(ActorKind.STAFF, "Måling", staff_role=StaffRole.READER)
-"""Who opens the vendors' pages: somebody who may see all of them."""
-
-TOKEN = "bench"
-SIGNED_IN = f"Cookie: {SESSION_COOKIE}={TOKEN}"
-
 CASE_SECONDS = 3.0
 TURN_SECONDS = 0.5
-WEB_CORE, OTHER_CORE = 0, 1
 
 
 @dataclass
@@ -134,41 +120,17 @@ def main() -> int:
     """Fill, measure, compare."""
     parser = argparse.ArgumentParser(prog="python -m bench.pages", description=__doc__)
     parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="fristklar-bench-"))
-    folder.chmod(0o755)
-    cluster = embedded.start(folder / "data")
-    try:
-        return _run(folder, cluster)
-    finally:
-        cluster.stop(at_once=True)
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _run(folder: Path, cluster: embedded.Cluster) -> int:
-    environment = {
-        "FRISTKLAR_DATABASE_URL": cluster.app_url,
-        "FRISTKLAR_OWNER_DATABASE_URL": cluster.owner_url,
-        "FRISTKLAR_DEMO": "1",
-        "FRISTKLAR_TODAY": reference.TODAY.isoformat(),
-    }
-    os.environ.update(environment)
-    filled = reference.fill(cluster.url("postgres"))
-    print("Rows:", ", ".join(f"{name} {number:,}" for name, number in filled.sizes.items()))
-    pinned = pin(cluster)
-    print(f"Web process on core {WEB_CORE}, load and Postgres on core {OTHER_CORE}." if pinned else "Not pinned.")
-    constants = folder / "constants"
-    constants.mkdir()
-    admin = cluster.url("postgres").replace("+psycopg", "")
-    with psycopg.connect(admin, autocommit=True) as database:
-        sign_in(database)
-        _bare_sql(cluster, filled.products)
+    with prepared(pins=True) as ready, psycopg.connect(ready.admin_url, autocommit=True) as database:
+        ready.sign_in()
+        first = ready.filled.products[0]
+        _bare_sql(ready)
         results: dict[tuple[str, int], Measured] = {}
-        with Site(environment, constants, WEB_CORE if pinned else None) as site:
-            _write_constants(site, constants, filled.products[0])
-            with Generator(OTHER_CORE if pinned else None) as load:
+        with ready.site() as site:
+            _write_constants(site, ready.constants, first)
+            with ready.load() as load:
                 print(f"\n{'connections':>11}  {'case':<34} {'requests/s':>9}  {'p99':>10}  {'CPU':>9}  ratio")
                 for connections in (1, LIMITS_AT):
-                    for measured, ceiling in _cases(Bench(site, load, database, connections), filled.products[0]):
+                    for measured, ceiling in _cases(Bench(site, load, database, connections), first):
                         results[measured.case, connections] = measured
                         print(measured.line(ceiling), flush=True)
             _next_read_shows_an_update(site, database)
@@ -204,19 +166,6 @@ def get(site: Site, path: str) -> httpx.Response:
     return answer
 
 
-def sign_in(database: psycopg.Connection) -> None:
-    """Open the session of READER, whose token is TOKEN."""
-    [(person,)] = database.execute(
-        "INSERT INTO person (email, name, staff_role) VALUES ('maaling@kundesenter.example', %s, %s) RETURNING id",
-        [READER.name, READER.staff_role],
-    ).fetchall()
-    database.execute(
-        "INSERT INTO sign_in_session (person_id, token_hash, browser, expires_at) "
-        "VALUES (%s, %s, 'bench', now() + interval '1 day')",
-        [person, token_hash(TOKEN)],
-    )
-
-
 def _write_constants(site: Site, constants: Path, slug: str) -> None:
     for name, path in (("product", f"/produkter/{slug}"), ("changes", "/endringer")):
         body = get(site, path).content
@@ -224,9 +173,10 @@ def _write_constants(site: Site, constants: Path, slug: str) -> None:
         print(f"{path}: {len(body):,} bytes")
 
 
-def _bare_sql(cluster: embedded.Cluster, products: tuple[str, ...]) -> None:
+def _bare_sql(ready: Prepared) -> None:
     """The vendor page's one statement, through the same driver and in the same scope, from one connection."""
-    with psycopg.connect(cluster.app_url.replace("+psycopg", ""), autocommit=True) as connection:
+    products = ready.filled.products
+    with psycopg.connect(ready.app_url, autocommit=True) as connection:
         connection.execute(STATUS.plan())
         begun = time.perf_counter()
         for slug in products:
@@ -264,17 +214,6 @@ def _judge(results: dict[tuple[str, int], Measured]) -> int:
         missed += ratio < limit
         print(f"{'MISSED' if ratio < limit else 'held':>6}  {case}: {ratio:.2f} of the constant, at least {limit:.2f}")
     return 1 if missed else 0
-
-
-def pin(cluster: embedded.Cluster) -> bool:
-    """Postgres and this process on one core, so that the web process has the other to itself."""
-    if (os.cpu_count() or 1) < 2 or not hasattr(os, "sched_setaffinity"):
-        return False
-    postmaster = psutil.Process(cluster.pid)
-    for process in (postmaster, *postmaster.children(recursive=True)):
-        process.cpu_affinity([OTHER_CORE])
-    os.sched_setaffinity(0, {OTHER_CORE})
-    return True
 
 
 if __name__ == "__main__":

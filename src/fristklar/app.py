@@ -27,8 +27,12 @@ import fristklar.overview.routes
 import fristklar.people.routes
 import fristklar.preparedness.routes
 import fristklar.products.routes
+import fristklar.readiness.gone
+import fristklar.readiness.objection_routes
 import fristklar.readiness.places
-import fristklar.readiness.routes
+import fristklar.readiness.profile_routes
+import fristklar.readiness.report_routes
+import fristklar.readiness.verdict_routes
 import fristklar.reports.routes
 import fristklar.search.routes
 import fristklar.services.routes
@@ -57,7 +61,10 @@ ROUTERS = (  # an address is looked for in this order, so what is asked for most
     fristklar.overview.routes.router,
     fristklar.services.routes.router,
     fristklar.reports.routes.router,
-    fristklar.readiness.routes.router,
+    fristklar.readiness.report_routes.router,
+    fristklar.readiness.verdict_routes.router,
+    fristklar.readiness.objection_routes.router,
+    fristklar.readiness.profile_routes.router,
     fristklar.feeds.routes.router,
     fristklar.accounts.routes.router,
     fristklar.people.routes.router,
@@ -108,7 +115,7 @@ def create_app() -> FastAPI:
         app.include_router(router)
     app.mount("/static", StaticForAYear(directory=STATIC), name="static")
     errors.install(app)
-    app.add_exception_handler(fristklar.readiness.places.GoneError, fristklar.readiness.routes.show_gone)
+    app.add_exception_handler(fristklar.readiness.places.GoneError, fristklar.readiness.gone.show_gone)
     refuse_undeclared(app.routes)
     return app
 

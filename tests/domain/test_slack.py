@@ -11,7 +11,7 @@ from fristklar.domain.deadline import Deadline, DeadlineKind, Environment, Firmn
 from fristklar.domain.plan import plan_of
 from fristklar.domain.slack import Plan, Slack, slack
 from fristklar.domain.standing import Cause, Claim, Report, standing
-from fristklar.web.words import slack_phrase
+from fristklar.web.deadline_words import slack_phrase
 
 TODAY = date(2026, 11, 24)
 LAST = date(2026, 12, 31)

@@ -8,7 +8,8 @@ import pytest
 from fristklar.domain import norwegian
 from fristklar.domain.standing import Standing
 from fristklar.languages import Language, current, gettext, ngettext, speaking
-from fristklar.web.words import STANDING, moment, slack_phrase
+from fristklar.web.deadline_words import slack_phrase
+from fristklar.web.words import STANDING, moment
 
 DAY = date(2026, 12, 1)
 SAID: list[tuple[Callable[[], str], str, str, str]] = [

@@ -13,7 +13,8 @@ from fristklar.register.snapshot import ChangeEntry
 from fristklar.status.news import DATES_MOVED, Move, Moved
 from fristklar.status.news_words import shift
 from fristklar.status.queries import ProductStatus
-from fristklar.web.words import DEADLINE_KIND, ENVIRONMENT, FIRMNESS, deadline_text, window_text
+from fristklar.web.deadline_words import deadline_text, window_text
+from fristklar.web.words import DEADLINE_KIND, ENVIRONMENT, FIRMNESS
 
 MOST_NEWS = 3
 """In a subject, which mail programs cut."""

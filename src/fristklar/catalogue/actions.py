@@ -11,6 +11,7 @@ from fristklar.access.trail import changed, record
 from fristklar.catalogue import queries
 from fristklar.catalogue.forms import CheckedService, EventForm, GoalForm
 from fristklar.catalogue.queries import Leaning, StoredEvent, StoredGoal, StoredLink, StoredService
+from fristklar.domain.conflicts import NameTakenError, OvertakenError
 from fristklar.domain.norwegian import long_date
 from fristklar.domain.slug import LONGEST
 from fristklar.domain.slug import slug as slug_of
@@ -20,14 +21,6 @@ ISO_DATE = 10
 """Letters in "2026-12-01"."""
 LONGEST_PREFIX = 40
 """Letters of a service's slug that its goals' slugs begin with, so that there is room for their own words."""
-
-
-class NameTakenError(Exception):
-    """No address can be made of the name, or something else has it; the message says what to do."""
-
-
-class OvertakenError(Exception):
-    """Somebody saved first. Nothing was written."""
 
 
 class LeanedOnError(Exception):

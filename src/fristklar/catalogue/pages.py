@@ -13,8 +13,9 @@ from fristklar.catalogue.queries import Leaning, ServiceLine, StoredEvent, Store
 from fristklar.domain import norwegian
 from fristklar.languages import Words, gettext, marked
 from fristklar.models import RoadmapState
+from fristklar.web.deadline_words import SILENCE, window_text
 from fristklar.web.forms import Form, Typed, filled, overtaken
-from fristklar.web.words import PRECISION, ROADMAP_STATE, ROLLOUT, SILENCE, window_text
+from fristklar.web.words import PRECISION, ROADMAP_STATE, ROLLOUT
 
 Options = tuple[tuple[str, str], ...]
 """The choices of a field: value and words."""

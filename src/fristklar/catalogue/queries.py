@@ -1,6 +1,5 @@
 """The SQL of services, goals and events as staff keep them. All of it runs in staff's scope."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -23,8 +22,6 @@ from fristklar.models import (
     ServiceLink,
     SourceReference,
 )
-
-_SLUG = re.compile(r"[a-z0-9-]{1,100}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +129,6 @@ async def read_names(connection: Readable) -> tuple[tuple[str, str], ...]:
 
 async def find_service(connection: Readable, slug: str) -> StoredService | None:
     """The service with this slug, as the transaction sees it now."""
-    if not _SLUG.fullmatch(slug):
-        return None
     row = (await connection.execute(select(Service.__table__).where(Service.slug == slug))).one_or_none()
     if row is None:
         return None
@@ -216,8 +211,6 @@ async def read_goals(connection: Readable, service_id: int) -> list[StoredGoal]:
 
 async def find_goal(connection: Readable, slug: str) -> StoredGoal | None:
     """The goal with this slug, as the transaction sees it now."""
-    if not _SLUG.fullmatch(slug):
-        return None
     row = (await connection.execute(_goals().where(RoadmapItem.slug == slug))).one_or_none()
     return StoredGoal(*row) if row else None
 
@@ -259,8 +252,6 @@ async def read_events(connection: Readable) -> list[StoredEvent]:
 
 async def find_event(connection: Readable, slug: str) -> StoredEvent | None:
     """The event with this slug, as the transaction sees it now."""
-    if not _SLUG.fullmatch(slug):
-        return None
     row = (await connection.execute(_events().where(Event.slug == slug))).one_or_none()
     return StoredEvent(*row) if row else None
 

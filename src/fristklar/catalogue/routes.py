@@ -8,7 +8,7 @@ from fristklar.access.actor import Actor
 from fristklar.access.scope import scope
 from fristklar.access.trail import last_actor
 from fristklar.catalogue import actions, pages, queries
-from fristklar.catalogue.actions import LeanedOnError, NameTakenError, OvertakenError
+from fristklar.catalogue.actions import LeanedOnError
 from fristklar.catalogue.forms import (
     NEW_GOAL,
     RemovalForm,
@@ -20,10 +20,11 @@ from fristklar.catalogue.forms import (
 )
 from fristklar.catalogue.queries import StoredEvent, StoredGoal, StoredService
 from fristklar.db import Readable, reading
+from fristklar.domain.conflicts import NameTakenError, OvertakenError
 from fristklar.languages import gettext, marked
 from fristklar.web.answers import private_page
 from fristklar.web.forms import SOMEBODY, Form, SentForm, check, filled
-from fristklar.web.guard import NotFoundError, RegisterEditor, StaffReader, Transaction
+from fristklar.web.guard import NotFoundError, RegisterEditor, Slug, StaffReader, Transaction
 from fristklar.web.windows import as_shown
 
 router = APIRouter(prefix="/stab")
@@ -69,7 +70,7 @@ async def add_service(request: Request, actor: RegisterEditor, typed: SentForm, 
 
 
 @router.get("/tjenester/{slug}/rediger")
-async def edit_service(request: Request, slug: str, actor: RegisterEditor) -> Response:
+async def edit_service(request: Request, slug: Slug, actor: RegisterEditor) -> Response:
     """The form of a service, with its goals."""
     async with reading(scope(actor)) as connection:
         service = await _service(connection, slug)
@@ -79,7 +80,7 @@ async def edit_service(request: Request, slug: str, actor: RegisterEditor) -> Re
 
 @router.post("/tjenester/{slug}/rediger")
 async def save_service(
-    request: Request, slug: str, actor: RegisterEditor, typed: SentForm, session: Transaction
+    request: Request, slug: Slug, actor: RegisterEditor, typed: SentForm, session: Transaction
 ) -> Response:
     """Save a service and its links."""
     service = await _service(session, slug)
@@ -98,7 +99,7 @@ async def save_service(
 
 @router.post("/tjenester/{slug}/slett")
 async def remove_service(
-    request: Request, slug: str, actor: RegisterEditor, typed: SentForm, session: Transaction
+    request: Request, slug: Slug, actor: RegisterEditor, typed: SentForm, session: Transaction
 ) -> Response:
     """Take a service away that nothing refers to."""
     service = await _service(session, slug)
@@ -131,7 +132,7 @@ async def _service(connection: Readable, slug: str) -> StoredService:
 
 
 @router.get("/tjenester/{slug}/maal/ny")
-async def new_goal(request: Request, slug: str, actor: RegisterEditor) -> Response:
+async def new_goal(request: Request, slug: Slug, actor: RegisterEditor) -> Response:
     """The form of a goal to be added."""
     async with reading(scope(actor)) as connection:
         service = await _service(connection, slug)
@@ -140,7 +141,7 @@ async def new_goal(request: Request, slug: str, actor: RegisterEditor) -> Respon
 
 @router.post("/tjenester/{slug}/maal/ny")
 async def add_goal(
-    request: Request, slug: str, actor: RegisterEditor, typed: SentForm, session: Transaction
+    request: Request, slug: Slug, actor: RegisterEditor, typed: SentForm, session: Transaction
 ) -> Response:
     """Add a goal, once its words have been read and the editor has seen how."""
     service = await _service(session, slug)
@@ -157,7 +158,7 @@ async def add_goal(
 
 
 @router.get("/maal/{slug}/rediger")
-async def edit_goal(request: Request, slug: str, actor: RegisterEditor) -> Response:
+async def edit_goal(request: Request, slug: Slug, actor: RegisterEditor) -> Response:
     """The form of a goal."""
     async with reading(scope(actor)) as connection:
         goal = await _goal(connection, slug)
@@ -166,7 +167,7 @@ async def edit_goal(request: Request, slug: str, actor: RegisterEditor) -> Respo
 
 @router.post("/maal/{slug}/rediger")
 async def save_goal(
-    request: Request, slug: str, actor: RegisterEditor, typed: SentForm, session: Transaction
+    request: Request, slug: Slug, actor: RegisterEditor, typed: SentForm, session: Transaction
 ) -> Response:
     """Save a goal, once its words have been read and the editor has seen how."""
     goal = await _goal(session, slug)
@@ -186,7 +187,7 @@ async def save_goal(
 
 @router.post("/maal/{slug}/slett")
 async def remove_goal(
-    request: Request, slug: str, actor: RegisterEditor, typed: SentForm, session: Transaction
+    request: Request, slug: Slug, actor: RegisterEditor, typed: SentForm, session: Transaction
 ) -> Response:
     """Take a goal away that no document speaks of."""
     goal = await _goal(session, slug)
@@ -245,7 +246,7 @@ async def add_event(request: Request, actor: RegisterEditor, typed: SentForm, se
 
 
 @router.get("/arrangementer/{slug}/rediger")
-async def edit_event(request: Request, slug: str, actor: RegisterEditor) -> Response:
+async def edit_event(request: Request, slug: Slug, actor: RegisterEditor) -> Response:
     """The form of an event."""
     async with reading(scope(actor)) as connection:
         event = await _event(connection, slug)
@@ -255,7 +256,7 @@ async def edit_event(request: Request, slug: str, actor: RegisterEditor) -> Resp
 
 @router.post("/arrangementer/{slug}/rediger")
 async def save_event(
-    request: Request, slug: str, actor: RegisterEditor, typed: SentForm, session: Transaction
+    request: Request, slug: Slug, actor: RegisterEditor, typed: SentForm, session: Transaction
 ) -> Response:
     """Save an event."""
     event = await _event(session, slug)
@@ -275,7 +276,7 @@ async def save_event(
 
 @router.post("/arrangementer/{slug}/slett")
 async def remove_event(
-    request: Request, slug: str, actor: RegisterEditor, typed: SentForm, session: Transaction
+    request: Request, slug: Slug, actor: RegisterEditor, typed: SentForm, session: Transaction
 ) -> Response:
     """Take an event away that no document speaks of."""
     event = await _event(session, slug)

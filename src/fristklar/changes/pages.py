@@ -13,18 +13,8 @@ from fristklar.models import RelationKind
 from fristklar.register.snapshot import ChangeEntry, DeadlineEntry, RevisionEntry, ServiceName, Snapshot
 from fristklar.register.wording import ChangeRow, SourceText, change_row, slip_of, slip_text, slips_of, source_text
 from fristklar.web.choices import Option, Time, falls_in
-from fristklar.web.words import (
-    CHANGE_KIND,
-    DEADLINE_KIND,
-    ENVIRONMENT,
-    FIRMNESS,
-    LIFECYCLE,
-    RELATION,
-    DeadlineText,
-    deadline_text,
-    precision_text,
-    window_text,
-)
+from fristklar.web.deadline_words import DeadlineText, deadline_text, precision_text, window_text
+from fristklar.web.words import CHANGE_KIND, DEADLINE_KIND, ENVIRONMENT, FIRMNESS, LIFECYCLE, RELATION
 
 TIME_LABELS = Words(
     {

@@ -5,7 +5,7 @@ from fastapi import APIRouter, Request, Response
 from fristklar.changes.filters import read_filters
 from fristklar.changes.pages import change_list_page, change_page
 from fristklar.register.serving import register_page
-from fristklar.web.guard import RegisterReader
+from fristklar.web.guard import RegisterReader, Slug
 
 router = APIRouter(prefix="/endringer")
 
@@ -24,7 +24,7 @@ async def change_list(request: Request, actor: RegisterReader) -> Response:
 
 
 @router.get("/{slug}")
-async def change(request: Request, slug: str, actor: RegisterReader) -> Response:
+async def change(request: Request, slug: Slug, actor: RegisterReader) -> Response:
     """One change."""
     return await register_page(
         request, actor, "changes/detail.html", lambda register, today: change_page(register, slug, today)

@@ -20,7 +20,8 @@ from fristklar.status.sector import (
     objections_to_answer,
     silences,
 )
-from fristklar.web.words import ENVIRONMENT, DeadlineText, deadline_text
+from fristklar.web.deadline_words import DeadlineText, deadline_text
+from fristklar.web.words import ENVIRONMENT
 
 MOST_ROWS = 15
 """Longer lists say how many more there are."""

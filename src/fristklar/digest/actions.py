@@ -15,6 +15,7 @@ from fristklar.digest.editions import Editions, since_when
 from fristklar.digest.emails import Recipient, bodies_of, trial_mail
 from fristklar.digest.pages import DigestPage
 from fristklar.digest.queries import Followable, Reader, Wishes
+from fristklar.domain.conflicts import OvertakenError
 from fristklar.mail.lists import leaving
 from fristklar.mail.sender import MailNotSentError, send
 from fristklar.register.queries import read_snapshot
@@ -29,10 +30,6 @@ MOST_TRIALS, TRIALS_WITHIN = 20, timedelta(hours=1)
 
 class TooManyTrialsError(Exception):
     """Somebody has sent too many trials to themselves lately."""
-
-
-class OvertakenError(Exception):
-    """The wishes were saved elsewhere meanwhile. Nothing was written."""
 
 
 async def save(actor: Actor, before: Wishes, wanted: Wishes, products: list[Followable]) -> None:

@@ -16,15 +16,8 @@ from fristklar.status.queries import ProductStatus
 from fristklar.status.reasons import next_step, reason
 from fristklar.status.sector import IN_DANGER, Endangered, Silence, Unanswered
 from fristklar.status.standings import ChangeStatus, EnvironmentStatus
-from fristklar.web.words import (
-    APPLIES,
-    DONE,
-    ENVIRONMENT,
-    LIFECYCLE,
-    STANDING,
-    WHY_STANDING,
-    deadline_text,
-)
+from fristklar.web.deadline_words import deadline_text
+from fristklar.web.words import APPLIES, DONE, ENVIRONMENT, LIFECYCLE, STANDING, WHY_STANDING
 
 URGENT, SOON, BEGUN, LATER = "haster", "neste-30", "perioden", "neste-90"
 """The sections that a deadline of a product can stand in."""

@@ -10,11 +10,11 @@ from fristklar.access.actor import DOORKEEPER, Actor
 from fristklar.access.scope import scope
 from fristklar.db import reading
 from fristklar.digest import actions, queries
-from fristklar.digest.actions import OvertakenError
 from fristklar.digest.forms import WishesForm
 from fristklar.digest.queries import Followable, Reader, Wishes
 from fristklar.digest.showing import digest_now, frame, preview_shown, shown
 from fristklar.digest.views import LeavingPage, in_words, values_of, wanted_kinds, wishes_page
+from fristklar.domain.conflicts import OvertakenError
 from fristklar.languages import gettext
 from fristklar.mail.lists import MailKind, leaving
 from fristklar.web.forms import Form, SentForm, check, filled, overtaken

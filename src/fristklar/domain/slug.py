@@ -4,7 +4,9 @@ import re
 import unicodedata
 
 LONGEST = 80
-"""Letters in an address."""
+"""Letters in a slug: what makes one holds to it, and every page that takes one opens at it."""
+SHAPE = r"[a-z0-9]+(-[a-z0-9]+)*"
+"""What a slug looks like, as an expression for the whole of it."""
 
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ß": "ss"})
 _GAP = re.compile(r"[^a-z0-9]+")

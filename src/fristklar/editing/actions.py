@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from fristklar.access.actor import Actor
 from fristklar.access.trail import changed, record
 from fristklar.db import broken_constraint
+from fristklar.domain.conflicts import NameTakenError, OvertakenError
 from fristklar.domain.slug import slug as slug_of
 from fristklar.editing import queries
 from fristklar.editing.deadline_queries import read_deadlines
@@ -49,28 +50,20 @@ class IncompleteError(ImpossibleDeedError):
         super().__init__(gettext("Endringen kan ikke vises ennå."))
 
 
-class OvertakenError(Exception):
-    """Somebody saved first. Nothing was written."""
-
-
-class TitleTakenError(Exception):
-    """No address can be made of the title, or another change has it; the message says so."""
-
-
 async def create(session: AsyncSession, actor: Actor, form: NewChangeForm) -> str:
     """Begin a draft, and give its slug.
 
     Raises:
-        TitleTakenError: the title makes no address of its own.
+        NameTakenError: the title makes no address of its own.
     """
     slug = slug_of(form.tittel)
     if not slug:
-        raise TitleTakenError(
+        raise NameTakenError(
             gettext("Adressen lages av tittelen. Tittelen må ha minst én bokstav fra a til å eller ett tall.")
         )
     key = await queries.insert_change(session, slug, title=form.tittel, kind=form.slag, summary=form.sammendrag)
     if key is None:
-        raise TitleTakenError(
+        raise NameTakenError(
             gettext("Det finnes alt en endring med adressen %(address)s. Gi denne en annen tittel.")
             % {"address": f"/endringer/{slug}"}
         )

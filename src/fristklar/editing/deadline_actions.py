@@ -13,9 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from fristklar.access.actor import Actor
 from fristklar.access.trail import changed, record
 from fristklar.db import Readable
+from fristklar.domain.conflicts import OvertakenError
 from fristklar.domain.deadline import Deadline, Environment, notice_days
 from fristklar.editing import deadline_queries as queries
-from fristklar.editing.actions import ImpossibleDeedError, OvertakenError
+from fristklar.editing.actions import ImpossibleDeedError
 from fristklar.editing.deadline_forms import Proposal, RemovalForm
 from fristklar.editing.deadline_queries import Place, as_entry
 from fristklar.editing.queries import StoredChange

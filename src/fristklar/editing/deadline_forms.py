@@ -12,6 +12,7 @@ from fristklar.domain import norwegian
 from fristklar.domain.deadline import Deadline, DeadlineKind, Environment, Firmness, Precision
 from fristklar.domain.wording import NotUnderstoodError, Understood
 from fristklar.languages import gettext, marked
+from fristklar.web.deadline_words import window_text
 from fristklar.web.forms import Form, FormModel, OptionalLine, Prose, Typed, Version, check
 from fristklar.web.windows import (
     WINDOW,
@@ -24,7 +25,6 @@ from fristklar.web.windows import (
     understood,
     window_faults,
 )
-from fristklar.web.words import window_text
 
 BESIDE_WINDOW = ("miljo", "slag", "fasthet", "fast_innen", "vedtatt")
 """The fields that decide what a deadline does, besides its words and its window."""

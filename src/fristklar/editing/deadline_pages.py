@@ -17,16 +17,9 @@ from fristklar.models import Lifecycle
 from fristklar.register.snapshot import ChangeEntry
 from fristklar.status.queries import ProductStatus
 from fristklar.status.standings import cases_of
+from fristklar.web.deadline_words import DeadlineText, deadline_text
 from fristklar.web.forms import Form, Options, Typed, filled, options, overtaken
-from fristklar.web.words import (
-    DEADLINE_KIND,
-    ENVIRONMENT,
-    FIRMNESS,
-    PRECISION,
-    STANDING,
-    DeadlineText,
-    deadline_text,
-)
+from fristklar.web.words import DEADLINE_KIND, ENVIRONMENT, FIRMNESS, PRECISION, STANDING
 
 SHORT_NOTICE_DAYS = 90
 """Vendors plan by the quarter: what comes with less notice cannot be planned for."""

@@ -19,16 +19,9 @@ from fristklar.languages import Words, gettext, marked
 from fristklar.models import Lifecycle, RelationKind
 from fristklar.register.snapshot import ChangeEntry, Snapshot
 from fristklar.register.wording import slip_of, slip_text
+from fristklar.web.deadline_words import DeadlineText, deadline_text
 from fristklar.web.forms import Form, Options, Typed, filled, options, overtaken
-from fristklar.web.words import (
-    CHANGE_KIND,
-    ENVIRONMENT,
-    LANGUAGE_NAMES,
-    LIFECYCLE,
-    RELATION,
-    DeadlineText,
-    deadline_text,
-)
+from fristklar.web.words import CHANGE_KIND, ENVIRONMENT, LANGUAGE_NAMES, LIFECYCLE, RELATION
 
 LABELS = Words(
     {

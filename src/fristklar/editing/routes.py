@@ -1,8 +1,6 @@
 """The changes and their deadlines, for NHN's customer centre."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from fristklar import clock
@@ -10,9 +8,10 @@ from fristklar.access.actor import Actor
 from fristklar.access.scope import scope
 from fristklar.access.trail import last_actor
 from fristklar.db import Readable, changing, reading
+from fristklar.domain.conflicts import NameTakenError, OvertakenError
 from fristklar.domain.deadline import Environment
 from fristklar.editing import actions, deadline_actions, deadline_pages, pages, queries
-from fristklar.editing.actions import ImpossibleDeedError, IncompleteError, OvertakenError, TitleTakenError
+from fristklar.editing.actions import ImpossibleDeedError, IncompleteError
 from fristklar.editing.deadline_forms import Proposal, RemovalForm, asked_for, impact_seen, read_proposal
 from fristklar.editing.deadline_queries import Place, last_environment, read_deadlines, read_place
 from fristklar.editing.forms import check_change, check_deed, check_new
@@ -23,11 +22,10 @@ from fristklar.register.queries import read_snapshot
 from fristklar.status.queries import read_statuses
 from fristklar.web.answers import private_page
 from fristklar.web.forms import SOMEBODY, Form, SentForm, check
-from fristklar.web.guard import NotFoundError, RegisterEditor, StaffReader, Transaction
+from fristklar.web.guard import NotFoundError, RegisterEditor, Slug, StaffReader, Transaction
 
 router = APIRouter(prefix="/stab/endringer")
 
-Slug = Annotated[str, Path(pattern=r"^[a-z0-9-]{1,80}$")]
 _CHANGED_MEANWHILE = marked(
     "Mens du leste, lagret %(saved_by)s en nyere versjon. Ingenting er endret. Se over den, og prøv på nytt."
 )
@@ -71,7 +69,7 @@ async def add_change(request: Request, actor: RegisterEditor, typed: SentForm, s
     if fields is not None:
         try:
             slug = await actions.create(session, actor, fields)
-        except TitleTakenError as taken:
+        except NameTakenError as taken:
             form.errors["tittel"] = str(taken)
         else:
             return _to(slug, "utkast")

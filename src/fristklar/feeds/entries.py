@@ -13,7 +13,8 @@ from fristklar.domain.deadline import Deadline, DeadlineKind, Environment, Preci
 from fristklar.languages import gettext
 from fristklar.models import Lifecycle
 from fristklar.register.snapshot import ChangeEntry, RevisionEntry, Snapshot
-from fristklar.web.words import DEADLINE_KIND, ENVIRONMENT, FIRMNESS, SILENCE, SILENCE_IN_FORCE, window_text
+from fristklar.web.deadline_words import SILENCE, SILENCE_IN_FORCE, window_text
+from fristklar.web.words import DEADLINE_KIND, ENVIRONMENT, FIRMNESS
 
 NAMESPACE = UUID("6f0a2c55-6a5c-4f0e-9b39-2f1d5e8f7a10")
 """Of the names by which calendars and feed readers know a deadline again. Never to be changed."""

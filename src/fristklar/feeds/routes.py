@@ -22,7 +22,7 @@ from fristklar.models import REGISTER
 from fristklar.register.serving import serving
 from fristklar.register.snapshot import Snapshot
 from fristklar.status.queries import read_statuses
-from fristklar.web.guard import AccountOwner, NotFoundError, RegisterReader, Visitor
+from fristklar.web.guard import AccountOwner, NotFoundError, RegisterReader, Slug, Visitor
 from fristklar.web.templating import path_of, render
 
 router = APIRouter()
@@ -87,7 +87,7 @@ async def moved(request: Request, _actor: RegisterReader) -> Response:
 
 
 @router.get("/tjenester/{slug}/kalender.ics")
-async def service_calendar(request: Request, slug: str, _actor: RegisterReader) -> Response:
+async def service_calendar(request: Request, slug: Slug, _actor: RegisterReader) -> Response:
     """The deadlines of one service."""
 
     def compose(register: Snapshot) -> bytes | None:
@@ -100,7 +100,7 @@ async def service_calendar(request: Request, slug: str, _actor: RegisterReader) 
 
 
 @router.get("/tjenester/{slug}/feed.atom")
-async def service_feed(request: Request, slug: str, _actor: RegisterReader) -> Response:
+async def service_feed(request: Request, slug: Slug, _actor: RegisterReader) -> Response:
     """The deadlines of one service."""
 
     def compose(register: Snapshot) -> bytes | None:
@@ -114,7 +114,7 @@ async def service_feed(request: Request, slug: str, _actor: RegisterReader) -> R
 
 
 @router.get("/endringer/{slug}/kalender.ics")
-async def change_calendar(request: Request, slug: str, _actor: RegisterReader) -> Response:
+async def change_calendar(request: Request, slug: Slug, _actor: RegisterReader) -> Response:
     """The deadlines of one change."""
 
     def compose(register: Snapshot) -> bytes | None:
@@ -125,7 +125,7 @@ async def change_calendar(request: Request, slug: str, _actor: RegisterReader) -
 
 
 @router.get("/endringer/{slug}/feed.atom")
-async def change_feed(request: Request, slug: str, _actor: RegisterReader) -> Response:
+async def change_feed(request: Request, slug: Slug, _actor: RegisterReader) -> Response:
     """The deadlines of one change."""
 
     def compose(register: Snapshot) -> bytes | None:

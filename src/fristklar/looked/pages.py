@@ -6,7 +6,8 @@ from datetime import date
 from fristklar.domain import norwegian
 from fristklar.register.snapshot import ChangeEntry
 from fristklar.status.reach import Critical, Looked, Reached, unaware_vendors
-from fristklar.web.words import DeadlineText, deadline_text, moment
+from fristklar.web.deadline_words import DeadlineText, deadline_text
+from fristklar.web.words import moment
 
 
 @dataclass(frozen=True, slots=True)

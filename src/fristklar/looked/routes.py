@@ -1,7 +1,5 @@
 """Visits to a product's page, noted for the person who came; and for staff, whom a critical change has reached."""
 
-import re
-
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
@@ -21,17 +19,15 @@ from fristklar.status.sector import lines_of
 from fristklar.status.visit_queries import read_people
 from fristklar.web.answers import private_page
 from fristklar.web.forms import SentForm, check
-from fristklar.web.guard import NotFoundError, ProductVisitor, StaffReader, Transaction
+from fristklar.web.guard import NotFoundError, ProductVisitor, Slug, StaffReader, Transaction
 
 router = APIRouter()
 
-SLUG = re.compile(r"[a-z0-9-]{1,80}")
-
 
 @router.post("/produkter/{slug}/sett")
-async def see(slug: str, actor: ProductVisitor, typed: SentForm, session: Transaction) -> Response:
+async def see(slug: Slug, actor: ProductVisitor, typed: SentForm, session: Transaction) -> Response:
     """Note that the reader has the page before them (static/looked.js), or has seen all of it (the page's button)."""
-    product = await queries.find_product(session, slug) if SLUG.fullmatch(slug) else None
+    product = await queries.find_product(session, slug)
     if product is None:
         raise NotFoundError
     form = check(VisitForm, typed).value or VisitForm()
@@ -49,7 +45,7 @@ async def overview(request: Request, actor: StaffReader) -> Response:
 
 
 @router.get("/stab/endringer/{slug}/sett")
-async def who(request: Request, slug: str, actor: StaffReader) -> Response:
+async def who(request: Request, slug: Slug, actor: StaffReader) -> Response:
     """Who has seen one change, by product."""
     register, found = await _critical(request, actor)
     change = register.changes.get(slug)

@@ -21,7 +21,8 @@ from fristklar.status.queries import ProductStatus
 from fristklar.status.reasons import next_step, reason
 from fristklar.status.standings import ChangeStatus, EnvironmentStatus, change_statuses
 from fristklar.web.choices import Option, Time
-from fristklar.web.words import APPLIES, CLAIM, DONE, STANDING, WHY_STANDING, DeadlineText, deadline_text
+from fristklar.web.deadline_words import DeadlineText, deadline_text
+from fristklar.web.words import APPLIES, CLAIM, DONE, STANDING, WHY_STANDING
 
 ROWS_SHOWN = 400
 """Rows on one page; sums are over all pages."""

@@ -1,7 +1,6 @@
 """The matrix of the customer centre, the cells behind it, and the same as sheets."""
 
 import asyncio
-import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,7 +20,7 @@ from fristklar.register.snapshot import Snapshot
 from fristklar.status.board import Board
 from fristklar.status.queries import read_status, read_statuses_of
 from fristklar.web.answers import private_page
-from fristklar.web.guard import NotFoundError, StaffReader
+from fristklar.web.guard import NotFoundError, Slug, StaffReader
 from fristklar.web.templating import path_of, render
 
 router = APIRouter(prefix="/stab")
@@ -30,8 +29,6 @@ SHEET_PART = 40
 """Products of a sheet that are read and written at a time."""
 
 CHUNK = 1 << 18
-
-SLUG = re.compile(r"[a-z0-9-]{1,80}")
 
 
 def board_of(request: Request) -> Board:
@@ -60,9 +57,9 @@ async def matrix(request: Request, actor: StaffReader) -> Response:
 
 
 @router.get("/matrise/{product}/{change}")
-async def cell(request: Request, product: str, change: str, actor: StaffReader) -> Response:
+async def cell(request: Request, product: Slug, change: Slug, actor: StaffReader) -> Response:
     """What stands behind one cell: the product's lines against one change."""
-    status = await read_status(actor, product) if SLUG.fullmatch(product) and SLUG.fullmatch(change) else None
+    status = await read_status(actor, product)
     if status is None:
         raise NotFoundError
     today = clock.today()

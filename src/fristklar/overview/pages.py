@@ -15,7 +15,8 @@ from fristklar.domain.deadline import (
     sort_key,
 )
 from fristklar.register.snapshot import ChangeEntry, ServiceName, Snapshot
-from fristklar.web.words import CHANGE_KIND, ENVIRONMENT, DeadlineText, deadline_text
+from fristklar.web.deadline_words import DeadlineText, deadline_text
+from fristklar.web.words import CHANGE_KIND, ENVIRONMENT
 
 RECENT = timedelta(days=60)
 """How long a moved deadline is news on the front page."""

@@ -20,6 +20,7 @@ from fristklar.access.scope import scope
 from fristklar.access.sessions import cut_off
 from fristklar.access.trail import changed, count_deeds, hold_person, record
 from fristklar.db import DatabaseUnavailableError, changing
+from fristklar.domain.conflicts import OvertakenError
 from fristklar.languages import Language
 from fristklar.mail.sender import MailNotSentError, send
 from fristklar.models import StaffRole, VendorRole
@@ -52,10 +53,6 @@ class LastAdministratorError(Exception):
 
 class OwnAccountError(Exception):
     """People do not close their own account."""
-
-
-class OvertakenError(Exception):
-    """Somebody saved the same row meanwhile. Nothing was changed."""
 
 
 @dataclass(frozen=True, slots=True)

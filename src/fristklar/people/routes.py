@@ -2,22 +2,17 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, BackgroundTasks, Depends, Path, Request, Response
+from fastapi import APIRouter, BackgroundTasks, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from fristklar.access.actor import Actor
 from fristklar.access.permissions import Permission, may
 from fristklar.access.scope import scope
 from fristklar.db import reading
+from fristklar.domain.conflicts import OvertakenError
 from fristklar.languages import gettext, marked, speaking
 from fristklar.people import actions, queries
-from fristklar.people.actions import (
-    AlreadyThereError,
-    LastAdministratorError,
-    OvertakenError,
-    OwnAccountError,
-    TooManyInvitationsError,
-)
+from fristklar.people.actions import AlreadyThereError, LastAdministratorError, OwnAccountError, TooManyInvitationsError
 from fristklar.people.emails import invitation_mail
 from fristklar.people.forms import ColleagueForm, InviteForm, MemberForm, StaffRoleForm
 from fristklar.people.pages import (
@@ -37,6 +32,7 @@ from fristklar.web.guard import (
     ForbiddenError,
     NotFoundError,
     RowKey,
+    Slug,
     StaffManager,
     StaffReader,
     VendorPeopleManager,
@@ -56,7 +52,7 @@ def _page(request: Request, actor: Actor, template: str, page: object, status: i
 # ---- a vendor's people ----
 
 
-async def _vendor(actor: VendorPeopleManager, slug: Annotated[str, Path(pattern="^[a-z0-9-]{1,80}$")]) -> VendorName:
+async def _vendor(actor: VendorPeopleManager, slug: Slug) -> VendorName:
     async with reading(scope(actor)) as connection:
         vendor = await queries.find_vendor(connection, slug)
     # Of vendors that a source names, everyone sees the name; their people are there for nobody else.

@@ -15,7 +15,7 @@ from fristklar.preparedness.bars import Bars, bars_of, organisations, products, 
 from fristklar.preparedness.chart import Chart, chart
 from fristklar.register.snapshot import ChangeEntry
 from fristklar.status.preparedness import Losing, Outlook, Prepared, Weight
-from fristklar.web.words import DeadlineText, deadline_text
+from fristklar.web.deadline_words import DeadlineText, deadline_text
 
 LONGEST = timedelta(days=730)
 """How far back and ahead a curve goes at most."""

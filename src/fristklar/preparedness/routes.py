@@ -1,6 +1,5 @@
 """How prepared the sector is: all changes on one page, and one page for each with its trend. For staff alone."""
 
-import re
 from collections.abc import Awaitable, Callable
 from datetime import date
 
@@ -14,12 +13,10 @@ from fristklar.register.serving import serving
 from fristklar.register.snapshot import Snapshot
 from fristklar.status.preparedness import all_prepared, outlooks
 from fristklar.status.queries import read_sector_version, read_statuses, read_statuses_against
-from fristklar.web.guard import NotFoundError, StaffReader
+from fristklar.web.guard import NotFoundError, Slug, StaffReader
 from fristklar.web.templating import path_of, render
 
 router = APIRouter(prefix="/stab")
-
-SLUG = re.compile(r"[a-z0-9-]{1,80}")
 
 
 @router.get("/beredskap")
@@ -33,7 +30,7 @@ async def overview(request: Request, actor: StaffReader) -> Response:
 
 
 @router.get("/endringer/{slug}/beredskap")
-async def one_change(request: Request, slug: str, actor: StaffReader) -> Response:
+async def one_change(request: Request, slug: Slug, actor: StaffReader) -> Response:
     """One change: its shares by deadline, who loses access on the day, and the trend with what plans promise."""
 
     async def compose(register: Snapshot, today: date) -> object:
@@ -45,8 +42,6 @@ async def one_change(request: Request, slug: str, actor: StaffReader) -> Respons
         history = await read_history(actor, deadline_ids)
         return change_page(change, outlooks(change, statuses, history, today), today)
 
-    if not SLUG.fullmatch(slug):
-        raise NotFoundError
     return await _kept_page(request, actor, "preparedness/change.html", compose)
 
 

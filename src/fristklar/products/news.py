@@ -17,7 +17,8 @@ from fristklar.status.news import ended_changes, moved_deadlines, new_changes, n
 from fristklar.status.news_words import MOVED_TAG, from_to
 from fristklar.status.queries import ProductStatus
 from fristklar.status.standings import outcome_of
-from fristklar.web.words import ENVIRONMENT, LIFECYCLE, deadline_text
+from fristklar.web.deadline_words import deadline_text
+from fristklar.web.words import ENVIRONMENT, LIFECYCLE
 
 MOST_LINES = 12
 """A longer list says how many more there are; their rows are marked all the same."""

@@ -9,9 +9,10 @@ from fristklar.domain.applicability import Applies
 from fristklar.domain.deadline import DeadlineKind
 from fristklar.domain.standing import Standing
 from fristklar.languages import gettext, marked, ngettext
+from fristklar.products.groups import Group, StandingCount, with_marks
 from fristklar.products.news import Reading
 from fristklar.products.queries import ProductName
-from fristklar.products.rows import Acts, Group, RowWriter, StandingCount, with_marks
+from fristklar.products.rows import Acts, RowWriter
 from fristklar.register.snapshot import Snapshot
 from fristklar.status.queries import ProductStatus
 from fristklar.status.reasons import next_step

@@ -1,7 +1,5 @@
 """The vendor's page: where one product stands. For the vendor's own people, and for NHN's customer centre."""
 
-import re
-
 from fastapi import APIRouter, Request, Response
 
 from fristklar import clock
@@ -14,12 +12,10 @@ from fristklar.products.rows import Acts, row_writer
 from fristklar.products.variants import FIRST, SHARED, Variant, holds_until, reading_of, variant_of, visit_topics
 from fristklar.products.whole import product_html
 from fristklar.register.serving import serving
-from fristklar.web.guard import NotFoundError, ProductReader
+from fristklar.web.guard import NotFoundError, ProductReader, Slug
 from fristklar.web.templating import path_of, render
 
 router = APIRouter(prefix="/produkter")
-
-SLUG = re.compile(r"[a-z0-9-]{1,80}")
 
 
 @router.get("")
@@ -31,14 +27,12 @@ async def product_list(request: Request, actor: ProductReader) -> Response:
 
 
 @router.get("/{slug}")
-async def product(request: Request, slug: str, actor: ProductReader) -> Response:
+async def product(request: Request, slug: Slug, actor: ProductReader) -> Response:
     """Where one product stands.
 
     A page that is kept is given out only to a reader who may see the product's vendor, and only to one who may do the
     same with it as the reader it was made for. Whoever has something new on it has a page of their own.
     """
-    if not SLUG.fullmatch(slug):
-        raise NotFoundError
     kept_by, today, now = serving(request), clock.today(), clock.now()
     known, seen = kept_by.products.get(slug), None
     if known is not None and actor.may_see_vendor(known[1]):

@@ -1,4 +1,4 @@
-"""The rows of the vendor's page in their groups, and their number by standing, as HTML.
+"""The rows of the vendor's page as HTML.
 
 Written by hand rather than by the template, since this is where the page spends its time: what the register says of
 a change is escaped and encoded once for each version and day, what a standing says once for ever, and only a vendor's
@@ -8,8 +8,7 @@ own words are escaped on every reading. `templates/products/detail.html` says wh
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -26,17 +25,10 @@ from fristklar.register.snapshot import AnswersThatMatter, ChangeEntry, Deadline
 from fristklar.status.queries import Objected
 from fristklar.status.reasons import next_step, reason
 from fristklar.status.standings import ChangeStatus, EnvironmentStatus
+from fristklar.web.deadline_words import DeadlineText, deadline_text
 from fristklar.web.links import is_web_address
 from fristklar.web.marks import chip
-from fristklar.web.words import (
-    APPLIES,
-    CLAIM,
-    DONE,
-    OBJECTION_ANSWER,
-    WHY_STANDING,
-    DeadlineText,
-    deadline_text,
-)
+from fristklar.web.words import APPLIES, CLAIM, DONE, OBJECTION_ANSWER, WHY_STANDING
 
 STALE = marked("Ikke oppdatert på over 90 dager.")
 CONFIRM = marked("Bekreft at meldingen stemmer.")
@@ -49,57 +41,6 @@ class Acts(NamedTuple):
     """The product's slug."""
     report: bool = False
     judge: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class StandingCount:
-    """How many of the product's deadlines stand so."""
-
-    standing: Standing
-    count: int
-    group: str
-    """The first group on the page that shows one."""
-
-
-def tally(counts: Iterable[StandingCount]) -> list[bytes]:
-    """Each count as a link to where its deadlines begin."""
-    chips = _says(current()).chips
-    return [
-        b'<li><a href="#%b"><b>%d</b> %b</a></li>' % (each.group.encode(), each.count, chips[each.standing])
-        for each in counts
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Changes that ask for the same kind of attention."""
-
-    id: str
-    title: str
-    count: int
-    rows: list[bytes]
-    """HTML, in pieces."""
-
-
-FOLDED = frozenset({"ikke-berort"})
-
-
-def sections(groups: Iterable[Group]) -> list[bytes]:
-    """Each group under its heading, in pieces; one that asks for nothing is folded away."""
-    parts: list[bytes] = []
-    for group in groups:
-        name, title = group.id, f'{escape(group.title)} <span class="muted">({group.count})</span></h2>'
-        if name in FOLDED:
-            opening = f'<details class="group"><summary><h2>{title}</summary><div id="{name}">'
-            ending = b"</div></details>"
-        else:
-            label = f"{name}-tittel"
-            opening = f'<section class="group" id="{name}" aria-labelledby="{label}"><h2 id="{label}">{title}'
-            ending = b"</section>"
-        parts.append(opening.encode())
-        parts += group.rows
-        parts.append(ending)
-    return parts
 
 
 class _Parts:
@@ -321,17 +262,6 @@ def _add_evidence(parts: _Parts, words: str, opening: bytes) -> None:
         parts.note(opening, words)
 
 
-def with_marks(rows: list[bytes], slugs: Collection[str]) -> list[bytes]:
-    """These rows with a mark on those that are new to the reader. Only a reader who has something new pays for it."""
-    if not slugs:
-        return rows
-    whole, mark = b"".join(rows), f'<span class="new">{gettext("Nytt")}</span> '.encode()
-    for slug in slugs:
-        heading = f'<article class="row" id="{escape(slug)}"><h3>'.encode()
-        whole = whole.replace(heading, heading + mark)
-    return [whole]
-
-
 # By names of their own: reaching a member through its class takes as long as the rest of a line.
 _NO, _POSSIBLY, _DONE = Applies.NO, Applies.POSSIBLY, Claim.DONE
 
@@ -382,6 +312,11 @@ class _Says(NamedTuple):
             see_objection=gettext("Se innsigelsen"),
             object=gettext("Gjelder ikke oss?"),
         )
+
+
+def chips() -> Mapping[Standing, bytes]:
+    """Each standing as a chip, in the language spoken."""
+    return _says(current()).chips
 
 
 @cache

@@ -10,8 +10,8 @@ from markupsafe import escape
 from fristklar.access.actor import Actor
 from fristklar.domain.standing import Standing
 from fristklar.languages import Language, current
+from fristklar.products.groups import sections, tally
 from fristklar.products.pages import NextDeadline, ProductPage
-from fristklar.products.rows import sections, tally
 from fristklar.web.moulds import INSIDE, Fillings, moulded
 from fristklar.web.templating import part
 

@@ -8,16 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from fristklar.access.actor import Actor
 from fristklar.access.trail import changed, record
+from fristklar.domain.conflicts import OvertakenError
 from fristklar.domain.standing import Verdict
 from fristklar.readiness import queries
 from fristklar.readiness.forms import AnswerForm, ExemptionForm, ProfileForm, ReportForm, VerdictForm, lines
 from fristklar.readiness.places import ChangePlace, GoneError, ProductPlace, RowPlace
 from fristklar.readiness.queries import ObjectionRow, Row
 from fristklar.status.queries import Reported
-
-
-class CameTooLateError(Exception):
-    """Somebody else saved first. Nothing was written."""
 
 
 def row_of(place: RowPlace) -> Row:
@@ -29,7 +26,7 @@ async def report(session: AsyncSession, actor: Actor, place: RowPlace, form: Rep
     """The vendor says where it stands.
 
     Raises:
-        CameTooLateError: the row was saved since the form was made.
+        OvertakenError: the row was saved since the form was made.
     """
     values = {
         "claim": form.meldt,
@@ -46,7 +43,7 @@ async def confirm_anew(session: AsyncSession, actor: Actor, place: RowPlace, ver
     """The vendor says that what it reported still holds: the claim gets today's date, and nothing else changes.
 
     Raises:
-        CameTooLateError: the row was saved since the button was shown, so it is not what was confirmed.
+        OvertakenError: the row was saved since the button was shown, so it is not what was confirmed.
     """
     _need(version > 0 and _claimed(place))
     values = {"claimed_on": place.today}
@@ -57,7 +54,7 @@ async def judge(session: AsyncSession, actor: Actor, place: RowPlace, form: Verd
     """The customer centre agrees with the claim, does not, or takes its word back.
 
     Raises:
-        CameTooLateError: the row was saved since the form was made, so the claim may be another one.
+        OvertakenError: the row was saved since the form was made, so the claim may be another one.
     """
     _need(form.version > 0 and _claimed(place))
     verdict = None if form.vurdering == "none" else Verdict(form.vurdering)
@@ -69,7 +66,7 @@ async def exempt(session: AsyncSession, actor: Actor, place: RowPlace, form: Exe
     """The customer centre lets the product off until a day, that day included.
 
     Raises:
-        CameTooLateError: the row was saved since the form was made.
+        OvertakenError: the row was saved since the form was made.
     """
     values = {
         "exempt_until": form.unntak_til,
@@ -83,7 +80,7 @@ async def end_exemption(session: AsyncSession, actor: Actor, place: RowPlace, ve
     """The customer centre ends an exemption before its time.
 
     Raises:
-        CameTooLateError: the row was saved since the form was made.
+        OvertakenError: the row was saved since the form was made.
     """
     values = {"exempt_until": None, "exemption_reason": None, "exempted_by": None}
     reported = place.line.reported
@@ -97,7 +94,7 @@ def _claimed(place: RowPlace) -> bool:
 
 def _need(still_so: bool) -> None:
     if not still_so:
-        raise CameTooLateError
+        raise OvertakenError
 
 
 async def _write(
@@ -116,7 +113,7 @@ async def _write(
     if not await queries.still_stands(session, row, place.environment):
         raise GoneError(place, place.environment)
     if after is None:
-        raise CameTooLateError
+        raise OvertakenError
     before = place.line.reported  # of the version just written: a place is found after its form was made
     said = fields_of(after)
     await queries.add_event(session, row, said_on=place.today, actor=actor.name, kind=kind, said=said)
@@ -158,7 +155,7 @@ async def object_to(
     """The vendor says that the change does not apply, for the first time or in other words.
 
     Raises:
-        CameTooLateError: the objection was raised, changed, answered or withdrawn since the form was made.
+        OvertakenError: the objection was raised, changed, answered or withdrawn since the form was made.
     """
     status = place.status
     if version == 0:
@@ -185,7 +182,7 @@ async def withdraw_objection(
     """The vendor takes its objection back. What it said is kept in the trail.
 
     Raises:
-        CameTooLateError: the objection was changed, answered or withdrawn since the form was made.
+        OvertakenError: the objection was changed, answered or withdrawn since the form was made.
     """
     _need(await queries.remove_objection(session, place.status.id, place.slug, version))
     details = {"reason": [before.reason if before else None, None]}
@@ -198,7 +195,7 @@ async def answer_objection(
     """The customer centre says whether the change applies.
 
     Raises:
-        CameTooLateError: the objection was changed, answered or withdrawn since the form was made.
+        OvertakenError: the objection was changed, answered or withdrawn since the form was made.
     """
     values = {
         "answer": form.svar,
@@ -237,7 +234,7 @@ async def save_profile(
     """Save what the product is. Gives the answers that changed, as they were before.
 
     Raises:
-        CameTooLateError: the profile was saved since the form was made.
+        OvertakenError: the profile was saved since the form was made.
     """
     before = await queries.lock_profile(session, place.status.id)
     _need(form.version == before.version)

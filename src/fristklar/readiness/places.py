@@ -4,7 +4,6 @@ Found in the actor's scope before a transaction is opened, so that no request ev
 for another. Missing and another vendor's come out the same.
 """
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
@@ -18,9 +17,7 @@ from fristklar.register.serving import serving
 from fristklar.register.snapshot import RevisionEntry, Snapshot
 from fristklar.status.queries import ProductStatus, Reported, read_status
 from fristklar.status.standings import ChangeStatus, EnvironmentStatus, statuses_of
-from fristklar.web.guard import SAFE_METHODS, NotFoundError
-
-SLUG = re.compile(r"[a-z0-9-]{1,80}")
+from fristklar.web.guard import SAFE_METHODS, NotFoundError, Slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +95,7 @@ class RowPlace(ChangePlace):
         return _row(_change(product, self.slug), self.environment)
 
 
-async def find_product(request: Request, slug: str) -> ProductPlace:
+async def find_product(request: Request, slug: Slug) -> ProductPlace:
     """The product of this name.
 
     Raises:
@@ -106,7 +103,7 @@ async def find_product(request: Request, slug: str) -> ProductPlace:
     """
     actor = getattr(request.state, "permitted", None)
     assert isinstance(actor, Actor), "a route declares its permission before its place"
-    status = await read_status(actor, slug) if SLUG.fullmatch(slug) else None
+    status = await read_status(actor, slug)
     if status is None:
         raise NotFoundError
     register = await serving(request).register.at(status.register_version)
@@ -116,7 +113,7 @@ async def find_product(request: Request, slug: str) -> ProductPlace:
 ThisProduct = Annotated[ProductPlace, Depends(find_product)]
 
 
-async def find_readable_change(product: ThisProduct, change: str) -> ChangePlace:
+async def find_readable_change(product: ThisProduct, change: Slug) -> ChangePlace:
     """The change of this name, also one that has ended.
 
     Raises:

@@ -24,6 +24,7 @@ from fristklar.domain.deadline import (
     Precision,
     check_window,
 )
+from fristklar.domain.slug import LONGEST, SHAPE
 from fristklar.domain.standing import Claim, Verdict
 from fristklar.models import ChangeKind, Lifecycle, RoadmapState, Rollout, StaffRole, VendorRole
 
@@ -64,7 +65,7 @@ def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
     return names
 
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+Slug = Annotated[str, StringConstraints(pattern=f"^{SHAPE}$", max_length=LONGEST)]
 Slugs = Annotated[tuple[Slug, ...], AfterValidator(_each_once)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_printable)]
 Text = Annotated[Words, StringConstraints(min_length=1)]

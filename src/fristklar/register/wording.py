@@ -8,18 +8,9 @@ from fristklar.domain.deadline import Precision, next_deadline, sort_key
 from fristklar.domain.slip import Slip, Step, slip
 from fristklar.languages import gettext, ngettext
 from fristklar.register.snapshot import ChangeEntry, EventEntry, RoadmapEntry, ServiceName, SourceEntry
-from fristklar.web.words import (
-    CHANGE_KIND,
-    LANGUAGE_NAMES,
-    LIFECYCLE,
-    PRECISION,
-    ROADMAP_STATE,
-    SILENCE,
-    DeadlineText,
-    precision_text,
-    window_text,
-)
-from fristklar.web.words import deadline_text as say_deadline
+from fristklar.web.deadline_words import SILENCE, DeadlineText, precision_text, window_text
+from fristklar.web.deadline_words import deadline_text as say_deadline
+from fristklar.web.words import CHANGE_KIND, LANGUAGE_NAMES, LIFECYCLE, PRECISION, ROADMAP_STATE
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from fristklar.languages import gettext
 from fristklar.register.snapshot import ChangeEntry, DeadlineEntry
 from fristklar.status.queries import Reported
 from fristklar.status.standings import ChangeStatus
-from fristklar.web.words import CLAIM, DONE, WHY_STANDING, DeadlineText, deadline_text, slack_phrase
+from fristklar.web.deadline_words import DeadlineText, deadline_text, slack_phrase
+from fristklar.web.words import CLAIM, DONE, WHY_STANDING
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,8 @@ from fristklar.status.comparison import (
 from fristklar.status.queries import ProductStatus
 from fristklar.status.reasons import next_step
 from fristklar.status.standings import ChangeStatus, change_statuses
-from fristklar.web.words import STANDING, WHY_STANDING, deadline_text
+from fristklar.web.deadline_words import deadline_text
+from fristklar.web.words import STANDING, WHY_STANDING
 
 
 @dataclass(frozen=True, slots=True)

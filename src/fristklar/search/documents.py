@@ -15,7 +15,8 @@ from fristklar.languages import Language, current, gettext, ngettext
 from fristklar.models import Lifecycle
 from fristklar.register.snapshot import ChangeEntry, EventEntry, RoadmapEntry, ServiceEntry, Snapshot
 from fristklar.search.queries import OwnRows
-from fristklar.web.words import CHANGE_KIND, ENVIRONMENT, LIFECYCLE, ROADMAP_STATE, deadline_text
+from fristklar.web.deadline_words import deadline_text
+from fristklar.web.words import CHANGE_KIND, ENVIRONMENT, LIFECYCLE, ROADMAP_STATE
 
 
 class Kind(StrEnum):

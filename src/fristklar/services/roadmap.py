@@ -10,7 +10,7 @@ from fristklar.register.snapshot import RoadmapEntry, ServiceEntry, ServiceName,
 from fristklar.register.timeline import SORT, Item, View, read_view, stretch
 from fristklar.register.wording import roadmap_row
 from fristklar.web.choices import LONGEST_VALUE
-from fristklar.web.words import deadline_text
+from fristklar.web.deadline_words import deadline_text
 
 ENVIRONMENTS = {"test": Environment.TEST, "produksjon": Environment.PRODUCTION}
 SHORT = Words(

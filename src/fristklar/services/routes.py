@@ -6,7 +6,7 @@ from fristklar import clock
 from fristklar.register.serving import register_page
 from fristklar.services.pages import roadmap_page, service_list_page, service_page
 from fristklar.services.roadmap import read_choice
-from fristklar.web.guard import RegisterReader
+from fristklar.web.guard import RegisterReader, Slug
 
 router = APIRouter()
 
@@ -20,7 +20,7 @@ async def service_list(request: Request, actor: RegisterReader) -> Response:
 
 
 @router.get("/tjenester/{slug}")
-async def service(request: Request, slug: str, actor: RegisterReader) -> Response:
+async def service(request: Request, slug: Slug, actor: RegisterReader) -> Response:
     """One service."""
     return await register_page(
         request, actor, "services/detail.html", lambda register, today: service_page(register, slug, today)

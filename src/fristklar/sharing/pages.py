@@ -16,8 +16,9 @@ from fristklar.sharing.badge import HEIGHT, Badge, badge
 from fristklar.sharing.queries import Share
 from fristklar.status.queries import ProductStatus
 from fristklar.status.standings import change_statuses, count_standings
+from fristklar.web.deadline_words import DeadlineText, deadline_text
 from fristklar.web.forms import Form
-from fristklar.web.words import ENVIRONMENT, STANDING, DeadlineText, deadline_text
+from fristklar.web.words import ENVIRONMENT, STANDING
 
 SHOWS = Words(
     {

@@ -25,13 +25,12 @@ from fristklar.sharing.queries import read_shares, read_shown
 from fristklar.status.queries import ProductStatus, read_status
 from fristklar.web.answers import private_page
 from fristklar.web.forms import Form, SentForm, check
-from fristklar.web.guard import NotFoundError, RowKey, SharedReader, Sharer, Transaction, require_at
+from fristklar.web.guard import NotFoundError, RowKey, SharedReader, Sharer, Slug, Transaction, require_at
 from fristklar.web.headers import EMBEDDED_POLICY, PICTURE_POLICY
 from fristklar.web.templating import environment
 
 router = APIRouter()
 
-SLUG = re.compile(r"[a-z0-9-]{1,80}")
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 TEMPLATE = "sharing/sharing.html"
 
@@ -105,7 +104,7 @@ async def _shown(request: Request, token: str, wanted: _Form) -> Response:
 
 
 async def _product(actor: Actor, slug: str) -> ProductStatus:
-    product = await read_status(actor, slug) if SLUG.fullmatch(slug) else None
+    product = await read_status(actor, slug)
     if product is None:
         raise NotFoundError
     require_at(actor, Permission.SHARE_STATUS, product.vendor_id)
@@ -113,7 +112,7 @@ async def _product(actor: Actor, slug: str) -> ProductStatus:
 
 
 @router.get("/produkter/{slug}/deling")
-async def show_sharing(request: Request, slug: str, actor: Sharer) -> Response:
+async def show_sharing(request: Request, slug: Slug, actor: Sharer) -> Response:
     """The product's addresses, and the form that makes one."""
     product = await _product(actor, slug)
     async with reading(scope(actor)) as connection:
@@ -123,7 +122,7 @@ async def show_sharing(request: Request, slug: str, actor: Sharer) -> Response:
 
 
 @router.post("/produkter/{slug}/deling")
-async def share(request: Request, slug: str, actor: Sharer, typed: SentForm, session: Transaction) -> Response:
+async def share(request: Request, slug: Slug, actor: Sharer, typed: SentForm, session: Transaction) -> Response:
     """Make an address, and show it this once."""
     product = await _product(actor, slug)
     answer, made, form = check(ShareForm, typed), None, Form({"viser": [Shows.BADGE.value]})
@@ -141,7 +140,7 @@ async def share(request: Request, slug: str, actor: Sharer, typed: SentForm, ses
 
 
 @router.post("/produkter/{slug}/deling/{share_id}/trekk")
-async def take_back(slug: str, share_id: RowKey, actor: Sharer, session: Transaction) -> Response:
+async def take_back(slug: Slug, share_id: RowKey, actor: Sharer, session: Transaction) -> Response:
     """Let an address open nothing more."""
     product = await _product(actor, slug)
     await actions.take_back(session, actor, product, share_id)

@@ -5,7 +5,8 @@ from fristklar.domain.deadline import Deadline, DeadlineKind, last_safe_day, sli
 from fristklar.languages import Words, gettext, marked
 from fristklar.register.wording import days_earlier, days_later
 from fristklar.status.news import Move, Moved
-from fristklar.web.words import FIRMNESS, window_text
+from fristklar.web.deadline_words import window_text
+from fristklar.web.words import FIRMNESS
 
 MOVED_TAG = Words(
     {

@@ -7,18 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from fristklar.access.actor import Actor
 from fristklar.access.trail import changed, record
+from fristklar.domain.conflicts import NameTakenError, OvertakenError
 from fristklar.languages import gettext
 from fristklar.traits import queries
 from fristklar.traits.forms import NewTraitForm, TraitForm
 from fristklar.traits.queries import AskingChange, StoredTrait
-
-
-class NameTakenError(Exception):
-    """There is a trait of this name; the message says what to do."""
-
-
-class OvertakenError(Exception):
-    """Somebody saved first. Nothing was written."""
 
 
 class AskedForError(Exception):

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
+from fristklar.domain.slug import SHAPE
 from fristklar.languages import gettext
 from fristklar.traits.queries import StoredTrait
 from fristklar.web.forms import LARGEST_NUMBER, FormModel, Line, Version, fault
@@ -13,7 +14,7 @@ LONGEST_TRAIT = 40
 
 
 def _trait_name(text: str) -> str:
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text):
+    if not re.fullmatch(SHAPE, text):
         raise fault(gettext("Bruk bare små bokstaver fra a til z, tall og bindestrek, for eksempel helseid-client."))
     if len(text) > LONGEST_TRAIT:
         raise fault(

@@ -7,14 +7,15 @@ from fristklar.access.actor import Actor
 from fristklar.access.scope import scope
 from fristklar.access.trail import last_actor
 from fristklar.db import Readable, reading
+from fristklar.domain.conflicts import NameTakenError, OvertakenError
 from fristklar.languages import gettext, marked
 from fristklar.traits import actions, pages, queries
-from fristklar.traits.actions import AskedForError, NameTakenError, OvertakenError
+from fristklar.traits.actions import AskedForError
 from fristklar.traits.forms import NewTraitForm, RemovalForm, TraitForm, trait_values
 from fristklar.traits.queries import StoredTrait
 from fristklar.web.answers import private_page
 from fristklar.web.forms import SOMEBODY, Form, SentForm, check, filled, overtaken
-from fristklar.web.guard import NotFoundError, RegisterEditor, StaffReader, Transaction
+from fristklar.web.guard import NotFoundError, RegisterEditor, Slug, StaffReader, Transaction
 
 router = APIRouter(prefix="/stab/egenskaper")
 
@@ -59,7 +60,7 @@ async def add_trait(request: Request, actor: RegisterEditor, typed: SentForm, se
 
 
 @router.get("/{name}/rediger")
-async def edit_trait(request: Request, name: str, actor: RegisterEditor) -> Response:
+async def edit_trait(request: Request, name: Slug, actor: RegisterEditor) -> Response:
     """The form of a trait, with the changes that ask for it."""
     async with reading(scope(actor)) as connection:
         trait = await _trait(connection, name)
@@ -69,7 +70,7 @@ async def edit_trait(request: Request, name: str, actor: RegisterEditor) -> Resp
 
 @router.post("/{name}/rediger")
 async def save_trait(
-    request: Request, name: str, actor: RegisterEditor, typed: SentForm, session: Transaction
+    request: Request, name: Slug, actor: RegisterEditor, typed: SentForm, session: Transaction
 ) -> Response:
     """Save a trait and its place among the others."""
     trait = await _trait(session, name)
@@ -89,7 +90,7 @@ async def save_trait(
 
 @router.post("/{name}/slett")
 async def remove_trait(
-    request: Request, name: str, actor: RegisterEditor, typed: SentForm, session: Transaction
+    request: Request, name: Slug, actor: RegisterEditor, typed: SentForm, session: Transaction
 ) -> Response:
     """Take a trait away that no rule asks for."""
     trait = await _trait(session, name)

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from fristklar.access.actor import Actor
 from fristklar.access.trail import changed, record
+from fristklar.domain.conflicts import NameTakenError, OvertakenError
 from fristklar.domain.slug import slug as slug_of
 from fristklar.languages import gettext
 from fristklar.settings import settings
@@ -15,14 +16,6 @@ from fristklar.vendors.queries import Named, StoredProduct, StoredVendor
 
 NEW = "ny"
 """What the address of the form for a new vendor ends in, so that no vendor's own address can."""
-
-
-class NameTakenError(Exception):
-    """No address can be made of the name, or something else has it; the message says what to do."""
-
-
-class OvertakenError(Exception):
-    """Somebody saved first. Nothing was written."""
 
 
 async def create_vendor(session: AsyncSession, actor: Actor, fields: VendorForm) -> str:

@@ -1,6 +1,5 @@
 """The SQL of vendors and products as staff keep them. All of it runs in staff's scope."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,8 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from fristklar.db import Readable
 from fristklar.models import Membership, Product, ProductTrait, Readiness, TraitDefinition, Vendor
-
-_SLUG = re.compile(r"[a-z0-9-]{1,100}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +93,6 @@ def _people() -> Any:
 
 async def find_vendor(connection: Readable, slug: str) -> StoredVendor | None:
     """The vendor with this slug, as the transaction sees it now."""
-    if not _SLUG.fullmatch(slug):
-        return None
     columns = (Vendor.id, Vendor.slug, Vendor.version, Vendor.name, Vendor.fictional, Vendor.named_in_source)
     row = (await connection.execute(select(*columns, _people()).where(Vendor.slug == slug))).one_or_none()
     return StoredVendor(*row) if row else None
@@ -118,8 +113,6 @@ async def read_products(connection: Readable, vendor_id: int) -> list[ProductLin
 
 async def find_product(connection: Readable, slug: str) -> StoredProduct | None:
     """The product with this slug, as the transaction sees it now."""
-    if not _SLUG.fullmatch(slug):
-        return None
     columns: tuple[Any, ...] = (
         *(Product.id, Product.slug, Product.version, Product.name, Product.description),
         *(Product.organisations, Product.contact, Product.vendor_id, Vendor.slug, Vendor.name),

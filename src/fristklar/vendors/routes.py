@@ -7,14 +7,14 @@ from fristklar.access.actor import Actor
 from fristklar.access.scope import scope
 from fristklar.access.trail import last_actor
 from fristklar.db import Readable, reading
+from fristklar.domain.conflicts import NameTakenError, OvertakenError
 from fristklar.vendors import actions, pages, queries
-from fristklar.vendors.actions import NameTakenError, OvertakenError
 from fristklar.vendors.forms import ProductForm, VendorForm, product_values, vendor_values
 from fristklar.vendors.pages import vendor_url
 from fristklar.vendors.queries import StoredProduct, StoredVendor
 from fristklar.web.answers import private_page
 from fristklar.web.forms import SOMEBODY, Form, SentForm, check, filled, overtaken
-from fristklar.web.guard import NotFoundError, RegisterEditor, StaffReader, Transaction
+from fristklar.web.guard import NotFoundError, RegisterEditor, Slug, StaffReader, Transaction
 
 router = APIRouter(prefix="/stab")
 
@@ -55,7 +55,7 @@ async def add_vendor(request: Request, actor: RegisterEditor, typed: SentForm, s
 
 
 @router.get("/leverandorer/{slug}")
-async def show_vendor(request: Request, slug: str, actor: StaffReader) -> Response:
+async def show_vendor(request: Request, slug: Slug, actor: StaffReader) -> Response:
     """A vendor and its products; for editors, with the form of its name."""
     async with reading(scope(actor)) as connection:
         vendor = await _vendor(connection, slug)
@@ -64,7 +64,7 @@ async def show_vendor(request: Request, slug: str, actor: StaffReader) -> Respon
 
 @router.post("/leverandorer/{slug}")
 async def save_vendor(
-    request: Request, slug: str, actor: RegisterEditor, typed: SentForm, session: Transaction
+    request: Request, slug: Slug, actor: RegisterEditor, typed: SentForm, session: Transaction
 ) -> Response:
     """Rename a vendor."""
     vendor = await _vendor(session, slug)
@@ -102,7 +102,7 @@ async def _vendor(connection: Readable, slug: str) -> StoredVendor:
 
 
 @router.get("/leverandorer/{slug}/produkter/ny")
-async def new_product(request: Request, slug: str, actor: RegisterEditor) -> Response:
+async def new_product(request: Request, slug: Slug, actor: RegisterEditor) -> Response:
     """The form of a product to be added."""
     async with reading(scope(actor)) as connection:
         vendor = await _vendor(connection, slug)
@@ -111,7 +111,7 @@ async def new_product(request: Request, slug: str, actor: RegisterEditor) -> Res
 
 @router.post("/leverandorer/{slug}/produkter/ny")
 async def add_product(
-    request: Request, slug: str, actor: RegisterEditor, typed: SentForm, session: Transaction
+    request: Request, slug: Slug, actor: RegisterEditor, typed: SentForm, session: Transaction
 ) -> Response:
     """Add a product."""
     vendor = await _vendor(session, slug)
@@ -127,7 +127,7 @@ async def add_product(
 
 
 @router.get("/produkter/{slug}")
-async def edit_product(request: Request, slug: str, actor: RegisterEditor) -> Response:
+async def edit_product(request: Request, slug: Slug, actor: RegisterEditor) -> Response:
     """The form of a product."""
     async with reading(scope(actor)) as connection:
         product = await _product(connection, slug)
@@ -136,7 +136,7 @@ async def edit_product(request: Request, slug: str, actor: RegisterEditor) -> Re
 
 @router.post("/produkter/{slug}")
 async def save_product(
-    request: Request, slug: str, actor: RegisterEditor, typed: SentForm, session: Transaction
+    request: Request, slug: Slug, actor: RegisterEditor, typed: SentForm, session: Transaction
 ) -> Response:
     """Save a product."""
     product = await _product(session, slug)

@@ -14,6 +14,7 @@ from fristklar.access.permissions import Permission, may, may_at
 from fristklar.access.queries import token_hash
 from fristklar.access.scope import scope
 from fristklar.db import changing
+from fristklar.domain.slug import LONGEST, SHAPE
 from fristklar.languages import speak
 from fristklar.settings import settings
 from fristklar.together import Together
@@ -131,6 +132,8 @@ back by any error. Declare it after the permission."""
 
 RowKey = Annotated[int, Path(ge=1, lt=2**63)]
 """A key in an address. What no row can have as its key is answered as a page that is not there."""
+Slug = Annotated[str, Path(pattern=f"^{SHAPE}$", max_length=LONGEST)]
+"""A name in an address. What nothing can be called is answered as a page that is not there, and never looked up."""
 
 RegisterReader = Annotated[Actor, needs(Permission.READ_REGISTER)]
 MachineryWatcher = Annotated[Actor, needs(Permission.WATCH_MACHINERY)]

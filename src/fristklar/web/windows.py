@@ -15,8 +15,9 @@ from fristklar.domain import norwegian
 from fristklar.domain.deadline import DATELESS, Precision
 from fristklar.domain.wording import NotUnderstoodError, Understood, understand
 from fristklar.languages import gettext
+from fristklar.web.deadline_words import precision_text, window_text
 from fristklar.web.forms import Form, OptionalDate, fault
-from fristklar.web.words import PRECISION, precision_text, window_text
+from fristklar.web.words import PRECISION
 
 YEARS = range(2000, 2100)
 """Any other year is a slip of the finger."""
