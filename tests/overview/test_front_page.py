@@ -175,3 +175,13 @@ def test_an_ended_change_is_not_on_the_front_page(client: TestClient, database: 
     for lifecycle in ("completed", "withdrawn"):
         database.as_staff("UPDATE change SET lifecycle = %s WHERE slug = 'kj-gammel-innlogging'", lifecycle)
         assert "kj-gammel-innlogging" not in client.get("/").text
+
+
+def test_what_is_only_expected_says_so_and_hurries_nobody(on: On) -> None:
+    shown = front(on, "2026-11-24")
+    expected = [row for row in shown.all("ul.days ul.items li") if "Noe nytt ventes" in row.text]
+    assert [OLD_LOGIN in row.text for row in expected] == [False] * len(expected)
+    assert any("samles i nytt PTS-API" in row.text for row in expected)
+    with on("2026-11-24") as client:  # within thirty days of its period's end, and long within the period itself
+        shown = read(client.get("/endringer/pts-api-samling").text)
+    assert {left["class"] for left in shown.all("span.left")} == {"left ahead"}

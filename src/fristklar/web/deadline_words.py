@@ -44,6 +44,8 @@ class DeadlineText:
     tone: str
     """passed, soon, ahead or undated."""
     kind_label: str
+    is_expected: bool
+    """Nothing stops, and nothing must be done."""
     firmness_label: str
     """Empty where the source leaves even that to another overview."""
     precision_label: str
@@ -53,11 +55,13 @@ class DeadlineText:
 def deadline_text(deadline: Deadline, today: date) -> DeadlineText:
     """Say a deadline as of `today`."""
     last, left, warning = last_safe_day(deadline), days_left(deadline, today), warns_from(deadline)
+    is_expected = deadline.kind is DeadlineKind.EXPECTED
     if last is None or left is None or warning is None:
         tone, phrase = "undated", gettext("Dato er ikke satt")
     else:
         phrase = norwegian.days_phrase(left)
-        tone = "passed" if left < 0 else "soon" if today >= warning else "ahead"
+        # What is only expected hurries nobody.
+        tone = "passed" if left < 0 else "soon" if today >= warning and not is_expected else "ahead"
     return DeadlineText(
         environment=deadline.environment.value,
         environment_label=ENVIRONMENT[deadline.environment],
@@ -65,7 +69,7 @@ def deadline_text(deadline: Deadline, today: date) -> DeadlineText:
         silence=gettext(SILENCE_IN_FORCE if is_in_force(deadline) else SILENCE),
         window=window_text(deadline.earliest, deadline.latest),
         is_window=deadline.is_window,
-        last_label=gettext("Ventes senest") if deadline.kind is DeadlineKind.EXPECTED else gettext("Siste trygge dag"),
+        last_label=gettext("Ventes senest") if is_expected else gettext("Siste trygge dag"),
         last_safe=norwegian.long_date(last) if last else None,
         last_safe_weekday=norwegian.weekday_date(last) if last else None,
         last_safe_iso=last.isoformat() if last else None,
@@ -73,6 +77,7 @@ def deadline_text(deadline: Deadline, today: date) -> DeadlineText:
         days_phrase=phrase,
         tone=tone,
         kind_label=DEADLINE_KIND[deadline.kind],
+        is_expected=is_expected,
         firmness_label="" if deadline.precision is Precision.SEE_PARENT else FIRMNESS[deadline.firmness],
         precision_label=precision_text(deadline.precision, deadline.earliest, deadline.latest),
         firm_by=norwegian.long_date(deadline.firm_by) if deadline.firm_by else None,
