@@ -80,6 +80,7 @@ def engine() -> AsyncEngine:
     )
     event.listen(made.sync_engine, "reset", _roll_back_what_is_open)
     event.listen(made.sync_engine, "invalidate", _note_dead)
+    event.listen(made.sync_engine, "detach", _note_dead)
     return made
 
 
@@ -171,7 +172,8 @@ _WITH_DEAD: WeakSet[Pool] = WeakSet()
 """Pools in which a place may be without a connection, which is opened when somebody is given the place."""
 
 
-def _note_dead(_given_up: DBAPIConnection, _record: ConnectionPoolEntry, _error: BaseException | None) -> None:
+def _note_dead(_given_up: DBAPIConnection, _record: ConnectionPoolEntry, _error: BaseException | None = None) -> None:
+    # Given up by whoever failed on it, or taken out of its place when it was lost with a task that was cancelled.
     _WITH_DEAD.add(engine().pool)
 
 

@@ -1,6 +1,7 @@
 """Questions asked at once share a pool of connections, and nothing else: no rows, no scope, no fault, no fate."""
 
 import asyncio
+import gc
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -177,6 +178,23 @@ def test_whoever_leaves_takes_nobodys_answer_away(run: Run, tenants: Tenants) ->
             task.cancel()
         await asyncio.gather(*gone, return_exceptions=True)
         await everybody_asks(tenants, 2)
+
+    run(work)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
+def test_a_connection_that_somebody_lost_is_opened_anew(run: Run, tenants: Tenants) -> None:
+    """As one may be that a cancelled task had just been given."""
+
+    async def work() -> None:
+        await everybody_asks(tenants, 3)
+        lost = await engine().raw_connection()
+        del lost
+        gc.collect()
+        for number in range(20):
+            answer = await read_json(STAFF, OWN, number)
+            assert answer is not None
+            assert answer[0] == number
 
     run(work)
 
