@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import cache
 from typing import Any, TypeVar
-from weakref import WeakSet
+from weakref import WeakKeyDictionary
 
 import psycopg
 from psycopg.pq import TransactionStatus
@@ -79,8 +79,8 @@ def engine() -> AsyncEngine:
         hide_parameters=True,  # what people typed stays out of the logs
     )
     event.listen(made.sync_engine, "reset", _roll_back_what_is_open)
-    event.listen(made.sync_engine, "invalidate", _note_dead)
-    event.listen(made.sync_engine, "detach", _note_dead)
+    event.listen(made.sync_engine, "invalidate", _doubt)
+    event.listen(made.sync_engine, "detach", _doubt)
     return made
 
 
@@ -163,18 +163,25 @@ async def on_a_connection(ask: Callable[[PoolProxiedConnection], Awaitable[T]]) 
 
 async def _connection() -> PoolProxiedConnection:
     pool = engine().pool
-    if isinstance(pool, QueuePool) and pool.checkedin() and pool not in _WITH_DEAD:
+    sound = _IN_DOUBT.get(pool)
+    if sound is None and isinstance(pool, QueuePool) and pool.checkedin():
         return pool.connect()  # one lies ready: nothing to wait for, so the detour that waiting takes is spared
-    return await engine().raw_connection()
+    connection = await engine().raw_connection()
+    if sound is not None and _IN_DOUBT.get(pool) is sound:
+        sound.add(id(connection.record_info))  # the place's own, for as long as the pool has it
+        if isinstance(pool, QueuePool) and len(sound) >= pool.size() + pool.overflow():
+            del _IN_DOUBT[pool]
+    return connection
 
 
-_WITH_DEAD: WeakSet[Pool] = WeakSet()
-"""Pools in which a place may be without a connection, which is opened when somebody is given the place."""
+_IN_DOUBT: WeakKeyDictionary[Pool, set[int]] = WeakKeyDictionary()
+"""Pools in which a place may be without a connection, which is opened when somebody is given the place; and the places
+that somebody has been given since. When that is all of them, there is no doubt left."""
 
 
-def _note_dead(_given_up: DBAPIConnection, _record: ConnectionPoolEntry, _error: BaseException | None = None) -> None:
+def _doubt(_given_up: DBAPIConnection, _record: ConnectionPoolEntry, _error: BaseException | None = None) -> None:
     # Given up by whoever failed on it, or taken out of its place when it was lost with a task that was cancelled.
-    _WITH_DEAD.add(engine().pool)
+    _IN_DOUBT[engine().pool] = set()
 
 
 async def _leave(pool: Pool) -> None:
