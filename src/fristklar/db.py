@@ -202,6 +202,8 @@ async def reading(scope: str) -> AsyncIterator[AsyncConnection]:
     try:
         yield connection
         await connection.exec_driver_sql("COMMIT")
+    except DBAPIError as error:
+        raise _told_apart(error) from error.orig
     finally:
         # Back to the pool; whatever is still open is rolled back there.
         await connection.close()
@@ -238,9 +240,14 @@ async def changing(scope: str) -> AsyncIterator[AsyncSession]:
     except PoolTimeoutError as error:
         raise DatabaseUnavailableError(str(error)) from error
     except DBAPIError as error:
-        if error.connection_invalidated or isinstance(error.orig, psycopg.OperationalError):
-            raise DatabaseUnavailableError(str(error.orig)) from error
-        raise
+        raise _told_apart(error) from error.orig
+
+
+def _told_apart(error: DBAPIError) -> Exception:
+    """A database that was away or too slow from one that answered no."""
+    if error.connection_invalidated or isinstance(error.orig, psycopg.OperationalError):
+        return DatabaseUnavailableError(str(error.orig))
+    return error
 
 
 RefusedByDatabaseError = DBAPIError
