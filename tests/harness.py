@@ -21,6 +21,7 @@ from fristklar import db, embedded, settings
 from fristklar.access.queries import token_hash
 from fristklar.app import create_app
 from fristklar.products import rows
+from fristklar.web import keeping
 from fristklar.web.guard import SESSION_COOKIE
 
 TODAY = "2026-11-24"
@@ -118,6 +119,7 @@ def _forget() -> None:
     """What the process keeps of its settings and of the database they name."""
     if db.writing_engine.cache_info().currsize:
         db.writing_engine().dispose()
+    keeping.program.cache_clear()  # and not what it says of the files, which takes a while and stays
     for module in (settings, db, rows):
         for kept in vars(module).values():
             if hasattr(kept, "cache_clear"):

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import cache
 from typing import Any, TypeVar
-from weakref import WeakSet
+from weakref import WeakKeyDictionary
 
 import psycopg
 from psycopg.pq import TransactionStatus
@@ -79,7 +79,8 @@ def engine() -> AsyncEngine:
         hide_parameters=True,  # what people typed stays out of the logs
     )
     event.listen(made.sync_engine, "reset", _roll_back_what_is_open)
-    event.listen(made.sync_engine, "invalidate", _note_dead)
+    event.listen(made.sync_engine, "invalidate", _doubt)
+    event.listen(made.sync_engine, "detach", _doubt)
     return made
 
 
@@ -162,17 +163,25 @@ async def on_a_connection(ask: Callable[[PoolProxiedConnection], Awaitable[T]]) 
 
 async def _connection() -> PoolProxiedConnection:
     pool = engine().pool
-    if isinstance(pool, QueuePool) and pool.checkedin() and pool not in _WITH_DEAD:
+    sound = _IN_DOUBT.get(pool)
+    if sound is None and isinstance(pool, QueuePool) and pool.checkedin():
         return pool.connect()  # one lies ready: nothing to wait for, so the detour that waiting takes is spared
-    return await engine().raw_connection()
+    connection = await engine().raw_connection()
+    if sound is not None and _IN_DOUBT.get(pool) is sound:
+        sound.add(id(connection.record_info))  # the place's own, for as long as the pool has it
+        if isinstance(pool, QueuePool) and len(sound) >= pool.size() + pool.overflow():
+            del _IN_DOUBT[pool]
+    return connection
 
 
-_WITH_DEAD: WeakSet[Pool] = WeakSet()
-"""Pools in which a place may be without a connection, which is opened when somebody is given the place."""
+_IN_DOUBT: WeakKeyDictionary[Pool, set[int]] = WeakKeyDictionary()
+"""Pools in which a place may be without a connection, which is opened when somebody is given the place; and the places
+that somebody has been given since. When that is all of them, there is no doubt left."""
 
 
-def _note_dead(_given_up: DBAPIConnection, _record: ConnectionPoolEntry, _error: BaseException | None) -> None:
-    _WITH_DEAD.add(engine().pool)
+def _doubt(_given_up: DBAPIConnection, _record: ConnectionPoolEntry, _error: BaseException | None = None) -> None:
+    # Given up by whoever failed on it, or taken out of its place when it was lost with a task that was cancelled.
+    _IN_DOUBT[engine().pool] = set()
 
 
 async def _leave(pool: Pool) -> None:
@@ -193,6 +202,8 @@ async def reading(scope: str) -> AsyncIterator[AsyncConnection]:
     try:
         yield connection
         await connection.exec_driver_sql("COMMIT")
+    except DBAPIError as error:
+        raise _told_apart(error) from error.orig
     finally:
         # Back to the pool; whatever is still open is rolled back there.
         await connection.close()
@@ -229,9 +240,14 @@ async def changing(scope: str) -> AsyncIterator[AsyncSession]:
     except PoolTimeoutError as error:
         raise DatabaseUnavailableError(str(error)) from error
     except DBAPIError as error:
-        if error.connection_invalidated or isinstance(error.orig, psycopg.OperationalError):
-            raise DatabaseUnavailableError(str(error.orig)) from error
-        raise
+        raise _told_apart(error) from error.orig
+
+
+def _told_apart(error: DBAPIError) -> Exception:
+    """A database that was away or too slow from one that answered no."""
+    if error.connection_invalidated or isinstance(error.orig, psycopg.OperationalError):
+        return DatabaseUnavailableError(str(error.orig))
+    return error
 
 
 RefusedByDatabaseError = DBAPIError

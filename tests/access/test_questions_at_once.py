@@ -1,12 +1,15 @@
 """Questions asked at once share a pool of connections, and nothing else: no rows, no scope, no fault, no fate."""
 
 import asyncio
+import gc
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import psycopg
 import pytest
+from sqlalchemy.pool import Pool, PoolProxiedConnection
+from sqlalchemy.util.concurrency import in_greenlet
 
 from access.tenants import Tenants
 from fristklar import embedded
@@ -83,6 +86,17 @@ def over_a_wire(tenants: Tenants, cluster: embedded.Cluster) -> Iterator[tuple[R
             yield runs, wire.counted
     finally:
         wire.close()
+
+
+def cut_off(tenants: Tenants) -> None:
+    """End every connection of the program, as a restart of Postgres does."""
+    with tenants.database.connect("postgres") as connection:
+        [killed] = connection.execute(
+            "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity "
+            "WHERE datname = %s AND application_name = 'fristklar'",
+            [tenants.database.name],
+        ).fetchall()
+    assert killed[0] >= 1
 
 
 async def everybody_asks(tenants: Tenants, times: int) -> None:
@@ -181,20 +195,62 @@ def test_whoever_leaves_takes_nobodys_answer_away(run: Run, tenants: Tenants) ->
     run(work)
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
+def test_a_connection_that_somebody_lost_is_opened_anew(run: Run, tenants: Tenants) -> None:
+    """As one may be that a cancelled task had just been given."""
+
+    async def work() -> None:
+        await everybody_asks(tenants, 3)
+        lost = await engine().raw_connection()
+        del lost
+        gc.collect()
+        for number in range(20):
+            answer = await read_json(STAFF, OWN, number)
+            assert answer is not None
+            assert answer[0] == number
+
+    run(work)
+
+
 def test_after_an_outage_the_next_one_is_answered(run: Run, tenants: Tenants) -> None:
     async def work() -> None:
         for _ in range(3):
             await everybody_asks(tenants, 3)
-            with tenants.database.connect("postgres") as connection:
-                [killed] = connection.execute(
-                    "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity "
-                    "WHERE datname = %s AND application_name = 'fristklar'",
-                    [tenants.database.name],
-                ).fetchall()
-            assert killed[0] >= 1
+            cut_off(tenants)
             await everybody_asks(tenants, 3)
 
     run(work)
+
+
+@pytest.mark.parametrize("fault", ["an outage", "a question that takes too long"])
+def test_once_every_place_is_sound_again_nobody_takes_the_long_way(
+    tenants: Tenants, fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    detours = []
+    connect = Pool.connect
+
+    def counted(pool: Pool) -> PoolProxiedConnection:
+        detours.append(in_greenlet())
+        return connect(pool)
+
+    async def work() -> None:
+        await everybody_asks(tenants, 3)
+        if fault == "an outage":
+            cut_off(tenants)
+            await everybody_asks(tenants, 3)
+        else:
+            with pytest.raises(DatabaseUnavailableError):
+                await read_json(NOBODY, SLOW, 30.0)
+            detours.clear()
+            await read_json(STAFF, OWN, 1)
+            assert detours == [True], "one place is empty"
+        for number in range(40):
+            await read_json(STAFF, OWN, number)
+        assert not any(detours[-20:])
+
+    monkeypatch.setattr(Pool, "connect", counted)
+    with asking(tenants, FRISTKLAR_STATEMENT_TIMEOUT_MS="300") as runs:
+        runs(work)
 
 
 def test_plans_that_were_dropped_are_made_again(tenants: Tenants) -> None:

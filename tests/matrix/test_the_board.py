@@ -1,14 +1,20 @@
 """What the matrix counts is what the vendors' own pages say: the board against the one source of standings."""
 
 import asyncio
+import gc
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
 from starlette.testclient import TestClient
 
 from fristklar.access.actor import Actor, ActorKind
+from fristklar.db import DatabaseUnavailableError
 from fristklar.models import StaffRole
+from fristklar.register.current import CurrentRegister
 from fristklar.register.queries import read_snapshot
+from fristklar.register.snapshot import Snapshot
+from fristklar.status import board as board_module
 from fristklar.status.board import RANKED, Board, BoardRow, changes_of
 from fristklar.status.queries import read_statuses
 from fristklar.status.standings import change_statuses
@@ -41,16 +47,21 @@ ON CONFLICT (product_id, change_id) DO NOTHING
 """
 
 
+def register_of(client: TestClient) -> CurrentRegister:
+    """What the client's application keeps of the register."""
+    kept: CurrentRegister = client.app.state.serving.register  # type: ignore[attr-defined]
+    return kept
+
+
 def rows_now(client: TestClient, board: Board, day: date) -> list[tuple[str, dict[str, str]]]:
     """Each product's worst standings by change, as the board has them."""
 
     async def ask() -> list[tuple[str, dict[str, str]]]:
-        reading = asyncio.ensure_future(read_snapshot())
-        register, stamp = await reading, await board.stamp()
+        register, rows = await board.rows(READER, lambda _version: read_snapshot(), await board.stamp(), day)
         slugs = [change.slug for change in changes_of(register)]
         return [
             (row.slug, {slug: RANKED[rank].value for slug, rank in zip(slugs, row.standings, strict=True)})
-            for row in await board.rows(READER, reading, stamp, day)
+            for row in rows
         ]
 
     assert client.portal is not None
@@ -108,10 +119,8 @@ def test_only_the_products_that_were_touched_are_worked_out_again(client: TestCl
     board, day = Board(), date(2026, 11, 24)
 
     async def ask() -> dict[str, BoardRow]:
-        register = client.app.state.serving.register  # type: ignore[attr-defined]
-        stamp = await board.stamp()
-        reading = asyncio.ensure_future(register.at(stamp.register))
-        return {row.slug: row for row in await board.rows(READER, reading, stamp, day)}
+        _, rows = await board.rows(READER, register_of(client).at, await board.stamp(), day)
+        return {row.slug: row for row in rows}
 
     assert client.portal is not None
     before = client.portal.call(ask)
@@ -126,3 +135,58 @@ def test_rows_stand_by_vendor_and_name_as_norwegians_sort(client: TestClient, da
     database.as_staff("UPDATE product SET name = 'Zulu' WHERE slug = 'eksempel-legevakt'")
     slugs = [slug for slug, _ in rows_now(client, Board(), date(2026, 11, 24))]
     assert slugs.index("eksempel-legevakt") + 1 == slugs.index("eksempel-epj")
+
+
+def test_the_rows_come_with_the_register_that_they_are_by(client: TestClient, database: Database) -> None:
+    """Also to whoever asked when the register was another: one of two that asked then has read it since."""
+    board, day = Board(), date(2026, 11, 24)
+    ends = "UPDATE change SET lifecycle = 'completed' WHERE slug = 'kj-gammel-innlogging'"
+
+    async def ask() -> list[tuple[Snapshot, Sequence[BoardRow]]]:
+        before = await board.stamp()
+        register = await register_of(client).at(before.register)
+        await asyncio.to_thread(database.as_staff, ends)
+        await register_of(client).at((await board.stamp()).register)  # for somebody's page
+
+        async def kept(_version: int) -> Snapshot:
+            return register
+
+        return [
+            await board.rows(READER, register_of(client).at, before, day),
+            await board.rows(READER, kept, before, day),
+        ]
+
+    assert client.portal is not None
+    for register, rows in client.portal.call(ask):
+        assert {len(row.standings) for row in rows} == {len(changes_of(register))}
+
+
+def test_when_the_database_fails_the_reader_is_told_once_and_nothing_is_left_running(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    day = date(2026, 11, 24)
+
+    async def fails(*_asked: object) -> list[object]:
+        raise DatabaseUnavailableError("the products")
+
+    async def fails_later(_version: int) -> Snapshot:
+        await asyncio.sleep(0.05)
+        raise DatabaseUnavailableError("the register")
+
+    async def ask() -> None:
+        board, before = Board(), asyncio.all_tasks()
+        stamp = await board.stamp()
+        with pytest.raises(DatabaseUnavailableError, match="the register"):
+            await board.rows(READER, fails_later, stamp, day)
+        assert asyncio.all_tasks() <= before
+        with monkeypatch.context() as patched:
+            patched.setattr(board_module, "read_product_versions", fails)
+            with pytest.raises(DatabaseUnavailableError, match="the products"):
+                await board.rows(READER, fails_later, stamp, day)
+        assert asyncio.all_tasks() <= before
+
+    monkeypatch.setattr(board_module, "read_sightings", fails)
+    assert client.portal is not None
+    client.portal.call(ask)
+    gc.collect()
+    assert "never retrieved" not in caplog.text

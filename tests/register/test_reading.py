@@ -288,6 +288,24 @@ def test_changes_that_are_part_of_each_other_are_refused_both(folder: Path) -> N
     ]
 
 
+ONLY_DEADLINE = "      - environment: any\n        wording: Se egen oversikt\n"
+THE_PARENT = "changes.yaml: entry 'helseid-endringer', field deadlines"
+
+
+def test_the_fault_of_an_only_deadline_is_not_told_twice(folder: Path) -> None:
+    """As pydantic does: the list has none that is right, and so too few."""
+    _spoil(folder / "changes.yaml", ONLY_DEADLINE, f"{ONLY_DEADLINE}        earliest: 2026-05-02\n")
+    assert _refusal(folder) == [
+        f"{THE_PARENT}[0]: a window needs both earliest and latest, or neither when the date is not decided"
+    ]
+
+
+def test_a_change_without_a_deadline_is_refused(folder: Path) -> None:
+    path = folder / "changes.yaml"
+    path.write_text(re.sub(r"    deadlines:\n(      .*\n)+", "    deadlines: []\n", path.read_text(), count=1))
+    assert _refusal(folder) == [f"{THE_PARENT}: must hold at least one"]
+
+
 def test_every_fault_of_every_file_is_named_at_once(folder: Path) -> None:
     _spoil(folder / "changes.yaml", DAY, "earliest: 0")
     _spoil(folder / "changes.yaml", "kind: shutdown", "kind: closing")

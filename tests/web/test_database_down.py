@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from fristklar.access.actor import ANONYMOUS
 from fristklar.access.scope import scope
-from fristklar.db import read_once
+from fristklar.db import DatabaseUnavailableError, read_once, reading
 from harness import STAFF_READER, Database, opened, sign_in
 from reading import read
 from web.addresses import MISSING, PAGES, STATIC
@@ -105,4 +105,22 @@ def test_a_question_that_takes_too_long_is_given_up_and_the_next_is_answered(dat
             answer = client.get("/")
         assert answer.status_code == 503
         assert answer.headers["retry-after"] == "30"
+        assert client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize("is_cut", [True, False], ids=["cut", "too slow"])
+def test_a_database_that_fails_between_several_questions_is_away_and_not_at_fault(
+    database: Database, admin: Callable[[str], None], is_cut: bool
+) -> None:
+    async def ask() -> None:
+        async with reading(scope(ANONYMOUS)) as connection:
+            await connection.exec_driver_sql("SELECT 1")
+            if is_cut:
+                await asyncio.to_thread(cut, database, admin)
+            await connection.exec_driver_sql("SELECT pg_sleep(2)")
+
+    with opened(database, FRISTKLAR_STATEMENT_TIMEOUT_MS="200") as client:
+        assert client.portal is not None
+        with pytest.raises(DatabaseUnavailableError):
+            client.portal.call(ask)
         assert client.get("/").status_code == 200

@@ -4,6 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from fristklar.web.keeping import VARY
+from harness import Database, opened
 from web.addresses import EXAMPLES
 
 KEPT = [address for path, address in EXAMPLES.items() if path not in {"/produkter", "/healthz", "/readyz", "/metrics"}]
@@ -102,3 +103,30 @@ def test_the_list_of_products_is_never_kept(reader: TestClient) -> None:
     answer = reader.get("/produkter")
     assert answer.headers["cache-control"] == "private, no-cache"
     assert "etag" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("address", "setting", "values"),
+    [
+        ("/om", "FRISTKLAR_OPERATOR", ("Etaten A", "Etaten B")),
+        ("/personvern", "FRISTKLAR_PRIVACY_EMAIL", ("a@etaten.example", "b@etaten.example")),
+        ("/tilgjengelighet", "FRISTKLAR_CONTACT_EMAIL", ("a@etaten.example", "b@etaten.example")),
+        (
+            "/tilgjengelighet",
+            "FRISTKLAR_ACCESSIBILITY_STATEMENT_URL",
+            ("https://uustatus.no/a", "https://uustatus.no/b"),
+        ),
+    ],
+)
+def test_a_page_that_shows_a_setting_is_another_when_the_setting_is(
+    unwritten: Database, address: str, setting: str, values: tuple[str, str]
+) -> None:
+    before, after = values
+    with opened(unwritten, **{setting: before}) as client:
+        etag = client.get(address).headers["etag"]
+    with opened(unwritten, **{setting: before}) as client:
+        assert client.get(address, headers={"If-None-Match": etag}).status_code == 304, "in another process too"
+    with opened(unwritten, **{setting: after}) as client:
+        answer = client.get(address, headers={"If-None-Match": etag})
+    assert answer.status_code == 200
+    assert after in answer.text

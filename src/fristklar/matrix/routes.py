@@ -45,8 +45,7 @@ async def matrix(request: Request, actor: StaffReader) -> Response:
     key, made_from = ("matrix", filters), (stamp, today)
     kept = kept_by.pages.find(key, made_from)
     if kept is None:
-        reading = asyncio.ensure_future(kept_by.register.at(stamp.register))
-        register, rows = await asyncio.gather(reading, board.rows(actor, reading, stamp, today))
+        register, rows = await board.rows(actor, kept_by.register.at, stamp, today)
         page = matrix_page(register, rows, select(register, rows, filters, today), filters, today)
         prepared = [[page.rows], [page.sums]]
         body = render(
@@ -112,8 +111,7 @@ async def excel(request: Request, actor: StaffReader) -> Response:
 async def _selected(request: Request, actor: Actor) -> tuple[Snapshot, Selection]:
     board, today = board_of(request), clock.today()
     stamp = await board.stamp()
-    reading = asyncio.ensure_future(serving(request).register.at(stamp.register))
-    register, rows = await asyncio.gather(reading, board.rows(actor, reading, stamp, today))
+    register, rows = await board.rows(actor, serving(request).register.at, stamp, today)
     return register, select(register, rows, read_filters(request.query_params), today)
 
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import yaml
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from fristklar.domain.applicability import RuleError, parse_rule
 from fristklar.register.seeds import (
@@ -77,6 +78,7 @@ RELATIONS = ("part_of", "depends_on", "replaced_by")
 _PLAINLY = {
     "extra_forbidden": "there is no such field",
     "missing": "is missing",
+    "too_short": "must hold at least one",
     "model_type": "is not a set of fields",
 }
 """Plainer words than pydantic has for a fault, by its type."""
@@ -168,11 +170,20 @@ def _read(path: Path, key: str, kind: type[AnySeed], faults: list[str]) -> tuple
             faults.extend(
                 f"{path}: entry {name}, field {_field(fault['loc'])}: "
                 f"{_PLAINLY.get(fault['type']) or fault['msg'].removeprefix('Value error, ')}"
-                for fault in error.errors()
+                for fault in _first_faults(error)
             )
     field = next(name for name in ("slug", "email", "name") if name in kind.model_fields)
     faults.extend(_repeats(path, (getattr(seed, field) for seed in seeds), field))
     return tuple(seeds)
+
+
+def _first_faults(error: ValidationError) -> Iterator[ErrorDetails]:
+    """Without those of a list that is only too short because what it holds was refused."""
+    faults = error.errors()
+    for fault in faults:
+        place = fault["loc"]
+        if fault["type"] != "too_short" or all(each["loc"][:-1][: len(place)] != place for each in faults):
+            yield fault
 
 
 def _entries(path: Path, key: str, faults: list[str]) -> list[Any]:

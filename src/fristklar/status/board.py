@@ -6,11 +6,12 @@ an update only the products that were touched are read and worked out again.
 """
 
 import asyncio
-from collections.abc import Awaitable, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from operator import attrgetter
+from typing import Any
 
 from fristklar.access.actor import Actor
 from fristklar.domain.applicability import Applies
@@ -87,6 +88,7 @@ class BoardWriter:
     """
 
     def __init__(self, register: Snapshot, today: date) -> None:
+        self.register = register
         changes = changes_of(register)
         self._width = width = len(changes)
         self._change_places = {change.slug: place for place, change in enumerate(changes)}
@@ -161,6 +163,14 @@ def _stamps() -> Together[str, SectorVersion]:
     return Together(_read_stamps)
 
 
+RegisterAt = Callable[[int], Coroutine[Any, Any, Snapshot]]
+"""Gives the register of at least this version."""
+
+Sector = tuple[Snapshot, Sequence[BoardRow]]
+"""Every product, by vendor and name, and the register that their standings are by: a row has a byte for each of
+`changes_of` that register, and of no other."""
+
+
 @dataclass(slots=True)
 class Board:
     """What one web process keeps of the sector between requests. For readers who may see every product."""
@@ -181,33 +191,33 @@ class Board:
         """
         return (await self._stamps.ask([_SECTOR]))[_SECTOR]
 
-    async def rows(
-        self, actor: Actor, register: Awaitable[Snapshot], stamp: SectorVersion, today: date
-    ) -> Sequence[BoardRow]:
-        """Every product, by vendor and name, at least as new as `stamp`.
-
-        `register`: at that stamp. It may still be under way; the products are read meanwhile.
+    async def rows(self, actor: Actor, register_at: RegisterAt, stamp: SectorVersion, today: date) -> Sector:
+        """The sector, at least as new as `stamp`.
 
         Raises:
             DatabaseUnavailableError: the database cannot be reached.
         """
         async with self._reading:  # whoever comes while it is being read takes what the first one found
             if (self._made_at, self._made_on) != (stamp, today):
-                await self._catch_up(actor, register, stamp, today)
-            return self._sorted
+                await self._catch_up(actor, register_at, stamp, today)
+            assert self._writer is not None, "caught up"
+            return self._writer.register, self._sorted
 
-    async def _catch_up(self, actor: Actor, register: Awaitable[Snapshot], stamp: SectorVersion, today: date) -> None:
+    async def _catch_up(self, actor: Actor, register_at: RegisterAt, stamp: SectorVersion, today: date) -> None:
         before, writer = self._made_at, self._writer
         if before is None or before.register != stamp.register or self._made_on != today:
             writer = None
-        versions = await read_product_versions(actor)
-        kept = {key: row for key, row in self._rows.items() if writer and versions.get(key) == row.version}
-        wanted = [key for key in versions if key not in kept]
-        parts = [wanted[start : start + PART] for start in range(0, len(wanted), PART)]
-        reading = [asyncio.create_task(read_sightings(actor, part)) for part in parts[:1]]
+        # The products are read while the register is.
+        coming = [asyncio.create_task(register_at(stamp.register))] if writer is None else []
+        reading: list[asyncio.Task[list[Sighting]]] = []
         try:
+            versions = await read_product_versions(actor)
+            kept = {key: row for key, row in self._rows.items() if writer and versions.get(key) == row.version}
+            wanted = [key for key in versions if key not in kept]
+            parts = [wanted[start : start + PART] for start in range(0, len(wanted), PART)]
+            reading = [asyncio.create_task(read_sightings(actor, part)) for part in parts[:1]]
             if writer is None:
-                writer = BoardWriter(await register, today)
+                writer = BoardWriter(await coming.pop(), today)
             for number in range(len(parts)):
                 seen = await reading.pop()
                 if number + 1 < len(parts):
@@ -215,8 +225,10 @@ class Board:
                     await asyncio.sleep(0)  # so that it is on its way before this one is worked out
                 kept |= {each.id: writer.row(each) for each in seen}
         finally:
-            for task in reading:
+            left = [*coming, *reading]
+            for task in left:
                 task.cancel()
+            await asyncio.gather(*left, return_exceptions=True)  # what failed first is what the reader is told
         self._rows, self._writer, self._made_at, self._made_on = kept, writer, stamp, today
         self._sorted = tuple(sorted(kept.values(), key=attrgetter("order")))
 

@@ -129,10 +129,19 @@ def _mark(*told: object) -> str:
     return sha256(repr((program(), told)).encode()).hexdigest()[:24]
 
 
+UNSEEN = {"database_url", "owner_database_url", "secret_key", "smtp_url"}
+"""Settings that hold secrets, and so are shown nowhere: a mark that everybody sees tells nothing of them either."""
+
+
 @cache
 def program() -> str:
-    """A mark of the code, templates and static files that pages are made by, and of the settings that they show."""
-    digest = sha256(repr((settings().demo, settings().base_url)).encode())
+    """A mark of the code, templates and static files that pages are made by, and of the settings that they may show."""
+    return sha256(repr((_files(), settings().model_dump(exclude=UNSEEN))).encode()).hexdigest()
+
+
+@cache
+def _files() -> str:
+    digest = sha256()
     for folder in (CHECKOUT / "src", CHECKOUT / "templates", CHECKOUT / "static"):
         for file in sorted(folder.rglob("*")):
             if file.is_file() and file.suffix != ".pyc":
