@@ -77,6 +77,28 @@ def test_an_edit_that_is_undone_is_never_shown(client: TestClient, database: Dat
         assert client.get(page, headers={"If-None-Match": etag}).status_code == 304, page
 
 
+def test_a_database_that_was_set_back_names_no_other_state_by_a_number_that_was_told(
+    client: TestClient, database: Database
+) -> None:
+    def version(of: str = "register") -> int:
+        with database.connect("postgres") as connection:
+            [(found,)] = connection.execute("SELECT version FROM data_version WHERE topic = %s", [of])
+        return int(found)
+
+    backed_up = version()
+    for n in range(3):
+        database.as_staff("UPDATE change SET title = %s WHERE slug = 'kj-gammel-innlogging'", f"Før {n}")
+    told, etag = version(), client.get("/endringer").headers["etag"]
+    with database.connect("postgres") as connection:
+        connection.execute("UPDATE data_version SET version = %s WHERE topic = 'register'", [backed_up])
+    for n in range(3):  # counted from the backup, the third would be what was told
+        database.as_staff("UPDATE change SET title = %s WHERE slug = 'kj-gammel-innlogging'", f"Etter {n}")
+        assert version() > told
+        answer = client.get("/endringer", headers={"If-None-Match": etag})
+        assert answer.status_code == 200
+        assert f"Etter {n}" in answer.text
+
+
 def test_what_is_reported_for_one_product_leaves_the_pages_of_others_as_they_are(
     client: TestClient, database: Database
 ) -> None:

@@ -135,13 +135,13 @@ UNSEEN = {"database_url", "owner_database_url", "secret_key", "smtp_url"}
 
 @cache
 def program() -> str:
-    """A mark of the code, templates and static files that pages are made by, and of the settings that they may show."""
+    """A mark of what pages are made by: code, packages, templates, static files, and the settings they may show."""
     return sha256(repr((_files(), settings().model_dump(exclude=UNSEEN))).encode()).hexdigest()
 
 
 @cache
 def _files() -> str:
-    digest = sha256()
+    digest = sha256((CHECKOUT / "requirements.lock").read_bytes())
     for folder in (CHECKOUT / "src", CHECKOUT / "templates", CHECKOUT / "static"):
         for file in sorted(folder.rglob("*")):
             if file.is_file() and file.suffix != ".pyc":
