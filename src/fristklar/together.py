@@ -17,7 +17,7 @@ class Together(Generic[Key, Answer]):
     def __init__(self, question: Callable[[list[Key]], Awaitable[dict[Key, Answer]]]) -> None:
         self._question: Callable[[list[Key]], Awaitable[dict[Key, Answer]]] = question
         self._wanted: set[Key] = set()
-        self._next: asyncio.Future[dict[Key, Answer]] | None = None
+        self._waiting: list[asyncio.Future[dict[Key, Answer]]] = []
         self._asking: asyncio.Task[None] | None = None
 
     async def ask(self, keys: Iterable[Key]) -> dict[Key, Answer]:
@@ -27,28 +27,30 @@ class Together(Generic[Key, Answer]):
             Exception: whatever the question raised, for everybody who waited for it.
         """
         self._wanted.update(keys)
-        if self._next is None:
-            self._next = asyncio.get_running_loop().create_future()
-        answer = self._next
+        # One for each reader: whoever leaves must not take the answer away from the others.
+        answer: asyncio.Future[dict[Key, Answer]] = asyncio.get_running_loop().create_future()
+        self._waiting.append(answer)
         if self._asking is None:
             self._asking = asyncio.create_task(self._ask_while_wanted())
-        # A reader who leaves must not take the answer away from the others.
-        return await asyncio.shield(answer)
+        return await answer
 
     async def _ask_while_wanted(self) -> None:
         try:
-            while self._next is not None:
-                answer, keys = self._next, sorted(self._wanted)
-                self._next, self._wanted = None, set()
+            while self._waiting:
+                waiting, keys = self._waiting, sorted(self._wanted)
+                self._waiting, self._wanted = [], set()
                 try:
                     found: Any = await self._question(keys)
                 except BaseException as error:
-                    if not answer.done():
-                        answer.set_exception(error)
+                    for answer in waiting:
+                        if not answer.done():
+                            answer.set_exception(error)
                     if not isinstance(error, Exception):
                         raise
                 else:
-                    answer.set_result(found)
+                    for answer in waiting:
+                        if not answer.done():
+                            answer.set_result(found)
         finally:
             self._asking = None
 
