@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 
 from fristklar.desk.queries import Draft
 from fristklar.domain import norwegian
-from fristklar.domain.deadline import days_left
 from fristklar.register.snapshot import Snapshot
 from fristklar.status.queries import ProductStatus
 from fristklar.status.reach import People, critical_changes, unaware_vendors
@@ -93,9 +91,7 @@ def desk_page(
     lines = lines_of(register, statuses, today)
     silent = silences(lines)
     return DeskPage(
-        dangers=tuple(
-            _danger(each, today) for each in sorted(endangered(lines, today), key=partial(_to_be_saved, today=today))
-        ),
+        dangers=tuple(_danger(each, today) for each in endangered(lines, today)),
         claims=_listed(claims_to_confirm(lines)),
         objections=_listed(objections_to_answer(statuses, register)),
         silent=tuple(silent[:MOST_ROWS]),
@@ -105,12 +101,6 @@ def desk_page(
         products=len(statuses),
         vendors=len({status.vendor_id for status in statuses}),
     )
-
-
-def _to_be_saved(found: Endangered, today: date) -> tuple[bool, bool, int]:
-    """What can still be saved comes first, the soonest foremost; then what has no date; last what is past."""
-    left = days_left(found.entry.deadline, today)
-    return (False, True, 0) if left is None else (left < 0, False, abs(left))
 
 
 def _danger(found: Endangered, today: date) -> Danger:

@@ -80,14 +80,24 @@ def lines_of(register: Snapshot, statuses: Iterable[ProductStatus], today: date)
 
 
 def endangered(lines: Iterable[Line], today: date) -> Iterator[Endangered]:
-    """By deadline, soonest first; those that lie far ahead are left out."""
+    """By deadline: those to come, then those without a date, then those that are past, each the nearest first.
+
+    What can still be saved stands above what cannot. Those that lie far ahead are left out.
+    """
     hit: dict[int, list[tuple[ProductStatus, Standing]]] = {}
     about: dict[int, tuple[ChangeEntry, DeadlineEntry]] = {}
     for status, change, environment in lines:
         if environment.reading.standing in IN_DANGER:
             hit.setdefault(environment.entry.id, []).append((status, environment.reading.standing))
             about[environment.entry.id] = (change.change, environment.entry)
-    for key in sorted(hit, key=lambda each: (sort_key(about[each][1].deadline), about[each][0].slug)):
+
+    def to_be_saved(key: int) -> tuple[object, ...]:
+        change, entry = about[key]
+        left = days_left(entry.deadline, today)
+        nearest = (False, True, 0) if left is None else (left < 0, False, abs(left))
+        return (*nearest, sort_key(entry.deadline), change.slug)
+
+    for key in sorted(hit, key=to_be_saved):
         change_hit, entry = about[key]
         left = days_left(entry.deadline, today)
         if left is not None and left > HORIZON_DAYS:
