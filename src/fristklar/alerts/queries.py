@@ -16,7 +16,6 @@ from fristklar.models import (
     AuditEntry,
     Delivery,
     EditSession,
-    Lifecycle,
     Membership,
     Nudge,
     Person,
@@ -122,39 +121,15 @@ async def read_product_ages(connection: Readable) -> dict[int, datetime]:
 # ---- what staff did ----
 
 
-class Deed(NamedTuple):
-    """A change that was published, ended or reopened."""
-
-    slug: str
-    at: datetime
-    before: Lifecycle
-    after: Lifecycle
-
-
-class Edits(NamedTuple):
-    """What staff did to the register in a while."""
-
-    instants: list[datetime]
-    """Of everything that they saved."""
-    deeds: list[Deed]
-    """Oldest first."""
-
-
-async def read_edits(connection: Readable, since: datetime) -> Edits:
-    """What the trail says of changes and deadlines since then, that instant excluded."""
+async def read_edits(connection: Readable, since: datetime) -> list[datetime]:
+    """When staff saved something about changes and deadlines since then, that instant excluded, by the trail."""
     statement = (
-        select(AuditEntry.at, AuditEntry.subject_kind, AuditEntry.subject, AuditEntry.details)
+        select(AuditEntry.at)
         .where(AuditEntry.at > since, AuditEntry.person_id.is_not(None))
         .where(AuditEntry.subject_kind.in_(("change", "deadline")))
         .order_by(AuditEntry.at, AuditEntry.id)
     )
-    rows = (await connection.execute(statement)).all()
-    deeds = [
-        Deed(row.subject, row.at, *(Lifecycle(value) for value in row.details["lifecycle"]))
-        for row in rows
-        if row.subject_kind == "change" and "lifecycle" in row.details
-    ]
-    return Edits([row.at for row in rows], deeds)
+    return list((await connection.execute(statement)).scalars())
 
 
 class Session(NamedTuple):
