@@ -50,6 +50,7 @@ from fristklar.web.keeping import program
 from fristklar.web.speech import AnswersInTheirLanguage
 from fristklar.web.statics import StaticForAYear
 from fristklar.web.templating import STATIC
+from fristklar.web.turns import Turns
 
 ROUTERS = (  # an address is looked for in this order, so what is asked for most comes first
     fristklar.products.routes.router,
@@ -103,6 +104,7 @@ def create_app() -> FastAPI:
     )
     app.state.serving = Serving()
     app.state.board = Board()
+    app.state.workbooks = Turns(fristklar.matrix.routes.MOST_WORKBOOKS)
     app.state.doorkeeper = Together(read_actors)
     for router in ROUTERS:
         app.include_router(router)
