@@ -44,6 +44,7 @@ from fristklar.status.board import Board
 from fristklar.together import Together
 from fristklar.web import errors
 from fristklar.web.guard import refuse_undeclared
+from fristklar.web.guesses import Guesses
 from fristklar.web.head_requests import AnswersHead
 from fristklar.web.headers import SecurityHeaders
 from fristklar.web.keeping import program
@@ -105,6 +106,7 @@ def create_app() -> FastAPI:
     app.state.serving = Serving()
     app.state.board = Board()
     app.state.workbooks = Turns(fristklar.matrix.routes.MOST_WORKBOOKS)
+    app.state.guesses = Guesses()
     app.state.doorkeeper = Together(read_actors)
     for router in ROUTERS:
         app.include_router(router)
