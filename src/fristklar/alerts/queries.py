@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, exists, func, select, tuple_, update
+from sqlalchemy import and_, delete, exists, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,6 +14,7 @@ from fristklar.languages import Language
 from fristklar.mail.lists import MailKind
 from fristklar.models import (
     AuditEntry,
+    DeadlineRow,
     Delivery,
     EditSession,
     Membership,
@@ -257,3 +258,18 @@ async def read_nudges(connection: Readable, kind: MailKind, mails: Iterable[DayO
         one = Nudged(person_id, product_id, deadline_id, about, threshold)
         found.setdefault(DayOf(one.person_id, day), []).append(one)
     return found
+
+
+async def forget_nudges(session: AsyncSession, kind: MailKind, until: date) -> int:
+    """Forget what people were reminded of about deadlines whose last safe day had come by `until`. Gives how many.
+
+    A reminder knows that day itself. Another mail knows its deadline, if that has a day; one that was taken away, or
+    has none any more, is as old as the mail. What was told since `until` stays, or it would be told again.
+    """
+    last = func.coalesce(DeadlineRow.removed_on, DeadlineRow.latest, Nudge.day)
+    deadlines = select(DeadlineRow.id).where(DeadlineRow.id == Nudge.deadline_id, last > until)
+    over = Nudge.about <= until if kind is MailKind.REMINDER else ~exists(deadlines)
+    gone = await session.execute(
+        delete(Nudge).where(Nudge.kind == kind.value, Nudge.day <= until, over).returning(Nudge.id)
+    )
+    return len(gone.all())
