@@ -18,6 +18,7 @@ import fristklar.desk.routes
 import fristklar.digest.past_routes
 import fristklar.digest.routes
 import fristklar.digest.staff_routes
+import fristklar.documents.routes
 import fristklar.editing.routes
 import fristklar.feeds.routes
 import fristklar.looked.routes
@@ -73,6 +74,7 @@ ROUTERS = (  # an address is looked for in this order, so what is asked for most
     fristklar.digest.routes.router,
     fristklar.digest.past_routes.router,
     fristklar.digest.staff_routes.router,
+    fristklar.documents.routes.router,
     fristklar.editing.routes.router,
     fristklar.looked.routes.router,
     fristklar.about.routes.router,

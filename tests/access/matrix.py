@@ -79,6 +79,7 @@ STATUS = f"{PRODUCT}/status/kj-gammel-innlogging/production"
 OBJECTION = f"{PRODUCT}/innsigelse/kj-gammel-innlogging"
 CHANGE = "/stab/endringer/kj-gammel-innlogging"
 VENDOR = "/stab/leverandorer/eksempel-epj-as"
+DOCUMENT = "/stab/kilder/leverandorwebinar-2026-03-19"
 EVENT = "/stab/arrangementer/vkp-webinar-kommuner"
 PEOPLE = "/leverandorer/eksempel-epj-as/personer"
 
@@ -225,6 +226,11 @@ MATRIX = {
     "POST /stab/arrangementer/{slug}/rediger": Line(f"{EVENT}/rediger", STAFF_EDITORS),
     "POST /stab/arrangementer/{slug}/slett": Line(f"{EVENT}/slett", STAFF_EDITORS),
     # traits
+    "GET /stab/kilder": Line("/stab/kilder", STAFF),
+    "GET /stab/kilder/ny": Line("/stab/kilder/ny", STAFF_EDITORS),
+    "POST /stab/kilder/ny": Line("/stab/kilder/ny", STAFF_EDITORS),
+    "GET /stab/kilder/{slug}/rediger": Line(f"{DOCUMENT}/rediger", STAFF_EDITORS),
+    "POST /stab/kilder/{slug}/rediger": Line(f"{DOCUMENT}/rediger", STAFF_EDITORS),
     "GET /stab/egenskaper": Line("/stab/egenskaper", STAFF),
     "GET /stab/egenskaper/ny": Line("/stab/egenskaper/ny", STAFF_EDITORS),
     "POST /stab/egenskaper/ny": Line("/stab/egenskaper/ny", STAFF_EDITORS),
