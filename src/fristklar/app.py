@@ -18,6 +18,7 @@ import fristklar.desk.routes
 import fristklar.digest.past_routes
 import fristklar.digest.routes
 import fristklar.digest.staff_routes
+import fristklar.documents.routes
 import fristklar.editing.routes
 import fristklar.feeds.routes
 import fristklar.looked.routes
@@ -48,12 +49,14 @@ from fristklar.status.board import Board
 from fristklar.together import Together
 from fristklar.web import errors
 from fristklar.web.guard import refuse_undeclared
+from fristklar.web.guesses import Guesses
 from fristklar.web.head_requests import AnswersHead
 from fristklar.web.headers import SecurityHeaders
 from fristklar.web.keeping import program
 from fristklar.web.speech import AnswersInTheirLanguage
 from fristklar.web.statics import StaticForAYear
 from fristklar.web.templating import STATIC
+from fristklar.web.turns import Turns
 
 ROUTERS = (  # an address is looked for in this order, so what is asked for most comes first
     fristklar.products.routes.router,
@@ -78,6 +81,7 @@ ROUTERS = (  # an address is looked for in this order, so what is asked for most
     fristklar.digest.routes.router,
     fristklar.digest.past_routes.router,
     fristklar.digest.staff_routes.router,
+    fristklar.documents.routes.router,
     fristklar.editing.routes.router,
     fristklar.looked.routes.router,
     fristklar.about.routes.router,
@@ -110,6 +114,8 @@ def create_app() -> FastAPI:
     )
     app.state.serving = Serving()
     app.state.board = Board()
+    app.state.workbooks = Turns(fristklar.matrix.routes.MOST_WORKBOOKS)
+    app.state.guesses = Guesses()
     app.state.doorkeeper = Together(read_actors)
     for router in ROUTERS:
         app.include_router(router)

@@ -78,7 +78,7 @@ def _each_day(kind: MailKind) -> Kind:
             for mail in await nudges.wanted(now)
         ]
 
-    return Kind(kind.value, wanted, _build(kind))
+    return Kind(kind.value, wanted, _build(kind), nudges.forget)
 
 
 def _build(kind: MailKind) -> Build:

@@ -79,6 +79,7 @@ STATUS = f"{PRODUCT}/status/kj-gammel-innlogging/production"
 OBJECTION = f"{PRODUCT}/innsigelse/kj-gammel-innlogging"
 CHANGE = "/stab/endringer/kj-gammel-innlogging"
 VENDOR = "/stab/leverandorer/eksempel-epj-as"
+DOCUMENT = "/stab/kilder/leverandorwebinar-2026-03-19"
 EVENT = "/stab/arrangementer/vkp-webinar-kommuner"
 PEOPLE = "/leverandorer/eksempel-epj-as/personer"
 
@@ -225,6 +226,11 @@ MATRIX = {
     "POST /stab/arrangementer/{slug}/rediger": Line(f"{EVENT}/rediger", STAFF_EDITORS),
     "POST /stab/arrangementer/{slug}/slett": Line(f"{EVENT}/slett", STAFF_EDITORS),
     # traits
+    "GET /stab/kilder": Line("/stab/kilder", STAFF),
+    "GET /stab/kilder/ny": Line("/stab/kilder/ny", STAFF_EDITORS),
+    "POST /stab/kilder/ny": Line("/stab/kilder/ny", STAFF_EDITORS),
+    "GET /stab/kilder/{slug}/rediger": Line(f"{DOCUMENT}/rediger", STAFF_EDITORS),
+    "POST /stab/kilder/{slug}/rediger": Line(f"{DOCUMENT}/rediger", STAFF_EDITORS),
     "GET /stab/egenskaper": Line("/stab/egenskaper", STAFF),
     "GET /stab/egenskaper/ny": Line("/stab/egenskaper/ny", STAFF_EDITORS),
     "POST /stab/egenskaper/ny": Line("/stab/egenskaper/ny", STAFF_EDITORS),
@@ -252,7 +258,6 @@ MATRIX = {
 ANY_KEY_WILL_DO = {
     "GET /logg-inn/lenke/{token}",  # a button for whatever stands there, so that nothing tells a scanner which is good
     "POST /logg-inn/lenke/{token}",  # refused with a way forward
-    "POST /produkter/{slug}/deling/{share_id}/trekk",  # what is no address any more is taken back already
     "POST /konto/okter/{session_id}/avslutt",  # what is no session of one's own is over already
 }
 """Routes that answer the same whether or not there is something at the address."""
@@ -282,8 +287,11 @@ KEPT_DIGEST = f"""
 
 _SHARED = """
     INSERT INTO product_share (vendor_id, product_id, token_hash, shows, note, made_by, made_on)
-    SELECT vendor_id, id, sha256(repeat('d', 43)::bytea), 'table', 'Wikien', 'Erik Moen', '2026-11-24' FROM product
-    WHERE slug = 'eksempel-epj' ON CONFLICT (token_hash) DO UPDATE SET note = 'Wikien'"""
+    SELECT vendor_id, id, sha256(repeat('{letter}', 43)::bytea), 'table', 'Wikien', 'Erik Moen', '2026-11-24'
+    FROM product WHERE slug = '{slug}' ON CONFLICT (token_hash) DO UPDATE SET note = 'Wikien'"""
+_OWN_SHARE, _OTHERS_SHARE = (
+    _SHARED.format(letter=letter, slug=slug) for letter, slug in (("d", "eksempel-epj"), ("e", "fjordjournal-kommune"))
+)
 
 KEYS = {
     "kept_week": f"{KEPT_DIGEST} SELECT 48 FROM mails LIMIT 1",
@@ -317,8 +325,9 @@ KEYS = {
         SELECT id, sha256(repeat('x', 43)::bytea), '2026-11-24' FROM person
         WHERE email = 'vera.vik@eksempel-epj.example'
         ON CONFLICT (person_id) DO UPDATE SET created_on = '2026-11-24' RETURNING repeat('x', 43)""",
-    "share": f"{_SHARED} RETURNING id",
-    "shared": f"{_SHARED} RETURNING repeat('d', 43)",
+    "share": f"{_OWN_SHARE} RETURNING id",
+    "others_share": f"{_OTHERS_SHARE} RETURNING id",
+    "shared": f"{_OWN_SHARE} RETURNING repeat('d', 43)",
     "mail": """
         INSERT INTO captured_mail (recipient, subject, raw) VALUES
         ('a@b.example', 'Emne', convert_to(E'Subject: Emne\nContent-Type: text/html\n\n<p>Hei</p>', 'UTF8'))

@@ -217,7 +217,7 @@ def test_a_role_at_one_vendor_is_no_role_at_another(writes: Asker, route: str) -
         [Who.VIEWER],
     )
     assert sort_of(writes.ask(Who.VIEWER, route)) is Answer.FORBIDDEN
-    there = MATRIX[route].address.replace("{member}", "{others_member}")
+    there = MATRIX[route].address.replace("{member}", "{others_member}").replace("{share}", "{others_share}")
     there = there.replace(PRODUCT, "/produkter/fjordjournal-kommune")
     there = there.replace(PEOPLE, "/leverandorer/fjordjournal-as/personer")
     assert sort_of(writes.ask(Who.VIEWER, route, there)) is Answer.IN

@@ -38,6 +38,15 @@ INSTANTS = {
 """What says when something happened."""
 
 
+LIVES_LIE_FURTHER_BACK = """
+UPDATE change SET life = (
+    SELECT coalesce(jsonb_agg(jsonb_set(turn, '{0}', to_jsonb((turn ->> 0)::timestamptz - %(later)s)) ORDER BY place),
+        '[]')
+    FROM jsonb_array_elements(life) WITH ORDINALITY AS turns (turn, place)
+)
+"""
+
+
 @dataclass
 class Worker(Post):
     """One worker's sorts of mail; what it remembers between two looks, it remembers here too."""
@@ -54,6 +63,7 @@ class Worker(Post):
             for table, columns in INSTANTS.items():
                 moved = ", ".join(f"{column} = {column} - %(later)s" for column in columns)
                 connection.execute(f"UPDATE {table} SET {moved}", {"later": later})  # type: ignore[call-overload]
+            connection.execute(LIVES_LIE_FURTHER_BACK, {"later": later})
 
     def look(self, name: str, *, later: timedelta = timedelta(), times: int = 1) -> list[Received]:
         """Let time pass, look for one sort of mail, and send it. Gives what arrived."""

@@ -171,6 +171,19 @@ def test_a_change_that_is_withdrawn_and_comes_back_is_told_of_and_in_one_session
     assert subjects(worker.look("alert", later=QUIET))[VERA] == f"{title} gjelder igjen"
 
 
+def test_what_is_moved_while_a_change_is_gone_is_told_when_it_comes_back(worker: Worker) -> None:
+    with editing(worker) as client:
+        do(client, "trekk-tilbake")
+    worker.look("alert", later=QUIET)
+    with editing(worker) as client:
+        move_deadline(client, "1. mars 2027")
+    assert worker.look("alert", later=QUIET, times=2) == [], "nobody has to heed it"
+    with editing(worker) as client:
+        do(client, "gjenapne")
+    got = worker.look("alert", later=QUIET, times=2)
+    assert subjects(got)[VERA] == "1 frist flyttet, 1 endring gjelder igjen – Eksempel EPJ AS (fiktiv)"
+
+
 def test_what_is_moved_before_a_change_goes_and_comes_back_is_told_as_moved_and_not_as_new(worker: Worker) -> None:
     with editing(worker) as client:
         move_deadline(client, "1. mars 2027")

@@ -201,3 +201,30 @@ def test_on_the_days_on_which_the_clocks_change_it_comes_once_at_seven(
     assert at == datetime.combine(day, time(utc_hour), UTC)
     assert LOGIN_TITLE in text
     assert "(30 dager igjen)" in text
+
+
+def kept(worker: Worker) -> set[tuple[object, ...]]:
+    rows = worker.database.as_program("SELECT nudge.kind, about, deadline_id FROM nudge")
+    return set(rows)
+
+
+def test_what_was_told_is_forgotten_a_year_after_the_last_safe_day_and_not_told_anew(settled: Worker) -> None:
+    settled.morning("reminder", MONDAY)
+    settled.morning("escalation", nov(24))
+    before = kept(settled)
+    assert {kind for kind, *_ in before} == {"reminder", "escalation"}
+
+    def tidied(day: date) -> set[tuple[object, ...]]:
+        with configured({**settled.environment, "FRISTKLAR_TODAY": day.isoformat()}):
+            settled.do(lambda _: Engine(kinds(), QUICK).tidy())
+        return kept(settled)
+
+    assert tidied(date(2027, 11, 23)) == before, "nothing is a year past yet"
+    a_year_later = tidied(date(2027, 12, 1))
+    assert {about for kind, about, _ in before - a_year_later if kind == "reminder"} == {nov(30)}
+    assert all(about > nov(30) for kind, about, _ in a_year_later if kind == "reminder")
+    with settled.database.connect("postgres") as connection:
+        connection.execute("UPDATE deadline SET removed_on = '2026-12-24'")
+    assert {kind for kind, *_ in tidied(date(2027, 12, 24))} >= {"escalation"}
+    assert "escalation" not in {kind for kind, *_ in tidied(date(2027, 12, 25))}
+    assert tidied(date(2031, 1, 1)) == set()

@@ -18,13 +18,12 @@ from digest.test_golden import ERIK, SETTINGS, SIRI, body, epj, received, report
 from fristklar.alerts import pages
 from fristklar.alerts.desk import Desk
 from fristklar.alerts.emails import Recipient, notice_mail
-from fristklar.alerts.happenings import happenings
 from fristklar.alerts.pages import Due, Notice
-from fristklar.alerts.queries import Deed
 from fristklar.domain.deadline import Deadline, DeadlineKind, Environment, Firmness
 from fristklar.domain.standing import Claim
 from fristklar.models import Lifecycle
-from fristklar.register.snapshot import ChangeEntry, Snapshot
+from fristklar.register.snapshot import ChangeEntry, Snapshot, Turn
+from fristklar.status.news import Happenings, happened
 from fristklar.status.queries import ProductStatus
 from harness import configured
 
@@ -63,10 +62,18 @@ def legevakt() -> ProductStatus:
     return epj(2, "Eksempel Legevakt", answers={"a": True}, reported={})
 
 
-def much() -> tuple[Snapshot, list[Deed]]:
+def told(some: Snapshot) -> Happenings:
+    return happened(some, BEGAN, ENDED, tells_passing=False)
+
+
+def much() -> Snapshot:
     """A session in which everything happened."""
     test = replace(on(date(2026, 12, 10)), environment=Environment.TEST)
-    some = register(
+    back = (
+        Turn(LONG_AGO, Lifecycle.PUBLISHED, Lifecycle.WITHDRAWN),
+        Turn(DURING, Lifecycle.WITHDRAWN, Lifecycle.PUBLISHED),
+    )
+    return register(
         dpop(),
         moved("scope", "Avviklede scope fjernes", OPEN, on(date(2027, 2, 1)), 2, "Datoen er satt.", "Møte i fagrådet"),
         moved("jti", "Gjenbruk av client assertion avvises", test, replace(test, firmness=Firmness.TENTATIVE), 3,
@@ -75,29 +82,24 @@ def much() -> tuple[Snapshot, list[Deed]]:
                 title="Eget medlemskap", summary="Alle virksomheter som yter helsehjelp, skal ha eget medlemskap."),
         replace(change("dr-who", OPEN, first=9, lifecycle=Lifecycle.WITHDRAWN, ended_at=DURING),
                 title="Utfasing av Dr.Who"),
-        replace(change("vkp", on(date(2027, 1, 11)), first=10), title="Dagens VKP erstattes"),
+        replace(change("vkp", on(date(2027, 1, 11)), first=10, life=back), title="Dagens VKP erstattes"),
     )  # fmt: skip
-    deeds = [
-        Deed("dr-who", DURING, Lifecycle.PUBLISHED, Lifecycle.WITHDRAWN),
-        Deed("vkp", DURING, Lifecycle.WITHDRAWN, Lifecycle.PUBLISHED),
-    ]
-    return some, deeds
 
 
 def one_moved() -> Notice | None:
     some = register(dpop())
-    return pages.alert(desk(some, epj()), [epj()], happenings(some, [], BEGAN, ENDED))
+    return pages.alert(desk(some, epj()), [epj()], told(some))
 
 
 def session() -> Notice | None:
-    some, deeds = much()
+    some = much()
     own = [epj(), legevakt()]
-    return pages.alert(desk(some, *own), own, happenings(some, deeds, BEGAN, ENDED))
+    return pages.alert(desk(some, *own), own, told(some))
 
 
 def staff() -> Notice | None:
-    some, deeds = much()
-    return pages.staff_alert(desk(some, epj(), legevakt(), fjord()), happenings(some, deeds, BEGAN, ENDED))
+    some = much()
+    return pages.staff_alert(desk(some, epj(), legevakt(), fjord()), told(some))
 
 
 def near() -> Snapshot:
@@ -196,7 +198,7 @@ def subject_of(old: Deadline | None, new: Deadline | None, beside: tuple[Deadlin
     first = replace(
         change("x", *([new] if new else []), *beside, moves=(entered(1, old, new, "x", DURING),)), title="X"
     )
-    page = pages.alert(desk(register(first), epj(reported={})), [epj()], happenings(register(first), [], BEGAN, ENDED))
+    page = pages.alert(desk(register(first), epj(reported={})), [epj()], told(register(first)))
     assert page is not None
     return page.subject
 

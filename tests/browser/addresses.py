@@ -100,6 +100,8 @@ PEOPLE: dict[str, tuple[str, str | None]] = {
     "the vendors as staff keep them": ("/stab/leverandorer", ADMIN),
     "a vendor being edited": ("/stab/leverandorer/eksempel-epj-as", ADMIN),
     "a product being edited": ("/stab/produkter/eksempel-epj", ADMIN),
+    "the documents as staff keep them": ("/stab/kilder", ADMIN),
+    "a document being edited": ("/stab/kilder/leverandorwebinar-2026-03-19/rediger", ADMIN),
     "the questions as staff keep them": ("/stab/egenskaper", ADMIN),
     "a new question": ("/stab/egenskaper/ny", ADMIN),
 }

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from fristklar.domain.applicability import parse_rule, traits_of
 from fristklar.domain.deadline import Deadline, DeadlineKind, Environment, Firmness, Precision
 from fristklar.models import ChangeKind, Lifecycle
-from fristklar.register.snapshot import ChangeEntry, DeadlineEntry, RevisionEntry, Snapshot, TraitEntry
+from fristklar.register.snapshot import ENDED, ChangeEntry, DeadlineEntry, RevisionEntry, Snapshot, TraitEntry, Turn
 from fristklar.status.queries import ProductStatus, Reported
 
 TODAY = date(2026, 11, 24)
@@ -57,8 +57,16 @@ def change(
     moves: tuple[RevisionEntry, ...] = (),
     published_at: datetime | None = None,
     ended_at: datetime | None = None,
+    life: tuple[Turn, ...] = (),
 ) -> ChangeEntry:
-    """A change with these deadlines, whose keys count from `first`; `moves` are later entries, oldest first."""
+    """A change with these deadlines, whose keys count from `first`; `moves` are later entries, oldest first.
+
+    Unless its `life` is told, it came once and ended once.
+    """
+    if not life and published_at is not None:
+        life += (Turn(published_at, Lifecycle.DRAFT, Lifecycle.PUBLISHED),)
+    if ended_at is not None and (not life or life[-1].after not in ENDED):
+        life += (Turn(ended_at, Lifecycle.PUBLISHED, lifecycle),)
     parsed = parse_rule(rule or {"all": []}, set(TRAITS))
     entries = tuple(DeadlineEntry(first + place, deadline) for place, deadline in enumerate(deadlines))
     began: dict[int, Deadline | None] = {entry.id: entry.deadline for entry in entries}
@@ -68,7 +76,7 @@ def change(
     return ChangeEntry(
         slug, f"Endringen {slug}", "Kort sagt.", "Fordi.", "Gjør det.", ChangeKind.REQUIREMENT, lifecycle, parsed,
         traits_of(parsed), "Gjelder alle.", None, (), entries, (), tuple(reversed([*ledger, *moves])),
-        published_at, ended_at,
+        published_at, ended_at, life=life,
     )  # fmt: skip
 
 

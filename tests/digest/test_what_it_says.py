@@ -11,7 +11,7 @@ from fristklar.digest.pages import DigestPage, staff_digest, vendor_digest
 from fristklar.domain.deadline import Deadline, DeadlineKind, Precision
 from fristklar.domain.standing import Claim, Verdict
 from fristklar.models import Lifecycle
-from fristklar.register.snapshot import ChangeEntry
+from fristklar.register.snapshot import ChangeEntry, Turn
 from fristklar.status.queries import Reported
 
 FAR = date(2028, 1, 1)
@@ -112,6 +112,42 @@ def test_a_change_that_ended_is_told_of_once_and_links_to_where_it_still_is() ->
     assert not items(
         digest(change("borte", KJ, lifecycle=Lifecycle.WITHDRAWN, ended_at=LATELY), since=TODAY), "avsluttet"
     )
+
+
+GONE_BEFORE = Turn(datetime(2026, 11, 10, tzinfo=UTC), Lifecycle.PUBLISHED, Lifecycle.WITHDRAWN)
+GONE_LATELY = Turn(LATELY - timedelta(hours=5), Lifecycle.PUBLISHED, Lifecycle.COMPLETED)
+BACK = Turn(LATELY, Lifecycle.WITHDRAWN, Lifecycle.PUBLISHED)
+
+
+@pytest.mark.parametrize("gone", [GONE_BEFORE, GONE_LATELY])
+def test_a_change_that_came_back_holds_again_is_not_new_and_tells_what_moved_meanwhile(gone: Turn) -> None:
+    while_gone = entered(1, KJ, on(date(2027, 2, 1)), "Kundene trenger tid.", gone.at + timedelta(hours=1))
+    back = change("kj", on(date(2027, 2, 1)), moves=(while_gone,), life=(gone, BACK))
+    page = digest(back)
+    assert [item.tag for item in items(page, "flyttet")] == ["Flyttet"]
+    [item] = items(page, "gjelder-igjen")
+    assert item.url == "/produkter/eksempel-epj#kj"
+    assert not items(page, "nytt")
+    assert not items(page, "avsluttet")
+    assert page.subject == "Uke 48: 1 frist flyttet, 1 endring gjelder igjen – Eksempel EPJ"
+    assert digest(change("kj", on(FAR), life=(gone, BACK))).is_news
+    [of_staff] = items(staff_digest(register(back), [product()], TODAY, LAST_WEEK), "gjelder-igjen")
+    assert of_staff.tag == "Gjelder igjen"
+    assert not digest(back, since=TODAY).says.section("gjelder-igjen")
+
+
+def test_what_moved_before_a_change_ended_was_told_of_while_it_stood() -> None:
+    before = entered(1, KJ, on(FAR), "Ut.", GONE_BEFORE.at - timedelta(hours=1))
+    page = digest(change("kj", on(FAR), moves=(before,), life=(GONE_BEFORE, BACK)))
+    assert not items(page, "flyttet")
+    assert items(page, "gjelder-igjen")
+
+
+def test_a_change_that_is_new_stays_new_though_it_went_and_came_back_since() -> None:
+    came = Turn(LATELY - timedelta(hours=9), Lifecycle.DRAFT, Lifecycle.PUBLISHED)
+    page = digest(change("kj", KJ, life=(came, GONE_LATELY, BACK)))
+    assert items(page, "nytt")
+    assert not items(page, "gjelder-igjen")
 
 
 def test_what_does_not_hit_the_product_is_not_in_it() -> None:

@@ -82,7 +82,7 @@ def test_a_plan_is_too_late_or_passed_exactly_when_the_standing_says_so(planned:
 
 @pytest.mark.parametrize(
     ("days", "said"),
-    [(12, "12 dager til gode"), (1, "1 dag til gode"), (0, "på siste trygge dag"), (-1, "1 dag for sent"),
+    [(12, "12 dager å gå på"), (1, "1 dag å gå på"), (0, "på siste trygge dag"), (-1, "1 dag for sent"),
      (-8, "8 dager for sent")],
 )  # fmt: skip
 def test_the_room_is_said_in_days(days: int, said: str) -> None:

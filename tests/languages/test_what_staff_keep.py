@@ -25,6 +25,8 @@ HEADINGS = {
     "/stab/arrangementer/ny": ("Nytt arrangement", "New event"),
     "/stab/egenskaper": ("Eigenskapar", "Traits"),
     "/stab/egenskaper/ny": ("Ny eigenskap", "New trait"),
+    "/stab/kilder": ("Kjelder", "Sources"),
+    "/stab/kilder/ny": ("Ny kjelde", "New source"),
     "/stab/leverandorer": ("Leverandørar og produkt", "Vendors and products"),
     "/stab/leverandorer/ny": ("Ny leverandør", "New vendor"),
     "/stab/leverandorer/eksempel-epj-as/produkter/ny": ("Nytt produkt", "New product"),

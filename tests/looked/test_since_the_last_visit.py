@@ -188,6 +188,28 @@ def test_a_change_that_is_withdrawn_is_told_and_leads_to_its_own_page(reader: Re
     assert reader.marked(ANNE) == []
 
 
+def test_a_change_that_was_withdrawn_and_comes_back_is_not_called_new_and_tells_what_moved_meanwhile(
+    reader: Reader,
+) -> None:
+    back = "Gjelder igjen Gammel innlogging til Kjernejournal portal utgår Siste trygge dag 31. januar 2027"
+    reader.look(ANNE)
+    act(reader, "trekk-tilbake")
+    reader.move_login()
+    assert [line.partition(" ")[0] for line in reader.news(ANNE)] == ["Trukket"]
+    act(reader, "gjenapne")
+    assert reader.news(ANNE) == [MOVED, back]
+    assert reader.marked(ANNE) == [LOGIN]
+
+
+def test_who_was_here_while_it_was_withdrawn_hears_what_moved_since_then(reader: Reader) -> None:
+    act(reader, "trekk-tilbake")
+    reader.move_login()
+    reader.look(ANNE)
+    reader.pass_time(60)
+    act(reader, "gjenapne")
+    assert [line.partition(" Gammel")[0] for line in reader.news(ANNE)] == ["Flyttet", "Gjelder igjen"]
+
+
 def test_a_change_that_is_published_is_told_with_its_deadline(reader: Reader) -> None:
     reader.database_as_owner(f"UPDATE change SET lifecycle = 'draft' WHERE slug = '{LOGIN}'")
     reader.look(ANNE)

@@ -24,7 +24,7 @@ from people.everyone import (
     signed_in_as,
     version_of,
 )
-from vendors.payloads import send, shown
+from vendors.payloads import send, shown, typed_in
 
 PROFILE = "/produkter/eksempel-epj/profil"
 
@@ -44,7 +44,7 @@ def test_the_very_next_request_of_an_open_session_is_refused(
         assert client.get(reaches, follow_redirects=False).status_code == 200
     sign_in(client, database, closer)
     account = account_of(database, email)
-    assert send(client, f"{account}/sperr", {"x": ""}).status_code == 303
+    assert send(client, f"{account}/sperr", {"version": "1"}).status_code == 303
     assert "Kontoen er sperret siden" in page(client, account).text
     for token in tokens:
         become(client, token)
@@ -70,7 +70,7 @@ def test_what_somebody_sends_after_their_account_was_closed_is_not_saved_and_not
     become(client, token)
     fields = {"beskrivelse": "Skrevet for sent", "version": version_of(client, PROFILE)}
     sign_in(client, database, EDITOR)
-    assert send(client, f"{account_of(database, VENDOR_EDITOR)}/sperr", {"x": ""}).status_code == 303
+    assert send(client, f"{account_of(database, VENDOR_EDITOR)}/sperr", {"version": "1"}).status_code == 303
     become(client, token)
     answer = send(client, PROFILE, fields)
     assert answer.status_code == 401
@@ -85,7 +85,7 @@ def test_links_and_codes_that_were_sent_before_are_dead_and_no_new_ones_come(
     browser = dict(client.cookies)
     sign_in(client, database, EDITOR)
     account = account_of(database, VENDOR_EDITOR)
-    assert send(client, f"{account}/sperr", {"x": ""}).status_code == 303
+    assert send(client, f"{account}/sperr", {"version": "1"}).status_code == 303
     client.cookies.clear()
     client.cookies.update(browser)
     assert send(client, link, {"neste": ""}).status_code == 410
@@ -100,7 +100,8 @@ def test_an_account_that_is_opened_again_signs_in_anew(client: TestClient, datab
     sign_in(client, database, EDITOR)
     account = account_of(database, VENDOR_EDITOR)
     for deed in ("sperr", "sperr", "apne", "apne"):
-        assert send(client, f"{account}/{deed}", {"x": ""}).status_code == 303
+        fields = {"version": version_of(client, account)}
+        assert send(client, f"{account}/{deed}", fields).status_code == 303
     become(client, token)
     assert signed_in_as(client) is None, "the old session stays ended"
     client.cookies.clear()
@@ -119,7 +120,7 @@ def test_an_editor_closes_no_account_at_the_customer_centre(client: TestClient, 
     before = everything_about_people(database)
     account = account_of(database, email)
     for deed in ("sperr", "apne"):
-        assert send(client, f"{account}/{deed}", {"x": ""}).status_code == 403
+        assert send(client, f"{account}/{deed}", {"version": "1"}).status_code == 403
     assert everything_about_people(database) == before
 
 
@@ -127,7 +128,7 @@ def test_nobody_closes_their_own(client: TestClient, database: Database) -> None
     database.as_program("UPDATE person SET staff_role = 'admin' WHERE email = %s", READER)
     sign_in(client, database, ADMIN)
     before = everything_about_people(database)
-    answer = send(client, f"{account_of(database, ADMIN)}/sperr", {"x": ""})
+    answer = send(client, f"{account_of(database, ADMIN)}/sperr", {"version": "1"})
     assert answer.status_code == 422
     assert "Du kan ikke sperre din egen konto." in shown(answer).one("#feil").text
     assert everything_about_people(database) == before
@@ -155,3 +156,25 @@ def test_an_account_that_is_not_there_is_the_same_page_everywhere(
         answer = send(client, address, {"rolle": "", "version": "1"})
         assert (answer.status_code, answer.content) == (404, missing), address
     assert client.get(f"/stab/personer/{key}").content == missing
+
+
+def test_two_who_change_the_same_person_at_once_do_not_undo_each_other_unseen(
+    client: TestClient, database: Database
+) -> None:
+    account = account_of(database, READER)
+    sign_in(client, database, ADMIN)
+    first = version_of(client, account)
+    assert send(client, account, {"rolle": "admin", "version": first}).status_code == 303
+    before = everything_about_people(database)
+    for fields in ({"version": first}, {"x": ""}, {"version": "æ"}):
+        answer = send(client, f"{account}/sperr", fields)
+        assert answer.status_code == 409
+        assert "Noen endret kontoen mens du så på siden. Ingenting er gjort." in answer.text
+        assert shown(answer).one("#rollen").text, "with the form as it is now"
+    assert everything_about_people(database) == before
+    seen = {"version": typed_in(shown(answer), "version")}
+    assert send(client, f"{account}/sperr", seen).status_code == 303
+    late = send(client, account, {"rolle": "editor", "version": seen["version"]})
+    assert late.status_code == 409, "a role that is given to an account which was closed meanwhile"
+    assert send(client, f"{account}/apne", {"version": first}).status_code == 409
+    assert send(client, f"{account}/sperr", {"version": first}).status_code == 303, "it is closed, as they wanted"

@@ -59,7 +59,7 @@ def test_a_place_that_is_taken_away_is_gone_at_the_next_request(
     profile = "/produkter/eksempel-epj/profil"
     fields = {"beskrivelse": "Nytt", "version": version_of(client, profile)}
     sign_in(client, database, person)
-    assert send(client, f"{place_of(database, VENDOR_EDITOR)}/fjern", {"x": ""}).status_code == 303
+    assert send(client, f"{place_of(database, VENDOR_EDITOR)}/fjern", {"version": "1"}).status_code == 303
     assert "Erik Moen" not in client.get(OURS).text
     assert deeds(database) == [
         Deed(name, "remove", "membership", VENDOR_EDITOR, "eksempel-epj-as", {"name": "Erik Moen", "role": "editor"})
@@ -87,10 +87,38 @@ def test_whoever_changes_a_role_too_late_sees_what_was_saved(client: TestClient,
     assert role_at(database, VIEWER) == "administrator"
 
 
+def test_whoever_takes_away_a_role_that_was_changed_meanwhile_sees_it_first(
+    client: TestClient, database: Database
+) -> None:
+    place = place_of(database, VIEWER)
+    sign_in(client, database, ADMINISTRATOR)
+    seen = {"version": version_of(client, place)}
+    assert send(client, place, {"rolle": "editor", **seen}).status_code == 303
+    for fields in (seen, {"x": ""}):
+        answer = send(client, f"{place}/fjern", fields)
+        assert answer.status_code == 409
+        assert "Noen endret tilgangen mens du så på siden. Den er ikke fjernet." in answer.text
+        assert chosen_role(answer) == ["editor"]
+    assert role_at(database, VIEWER) == "editor"
+    again = {"version": typed_in(shown(answer), "version")}
+    assert send(client, f"{place}/fjern", again).status_code == 303
+    assert role_at(database, VIEWER) is None
+
+
+def test_one_who_removes_and_one_who_promotes_at_once_are_not_both_right(
+    client: TestClient, database: Database
+) -> None:
+    place, tokens = place_of(database, VIEWER), [database.open_session(who) for who in (ADMINISTRATOR, EDITOR)]
+    forms = ((f"{place}/fjern", {"version": "1"}), (place, {"rolle": "editor", "version": "1"}))
+    answers = at_once(client, [(token, *form) for token, form in zip(tokens, forms, strict=True)])
+    assert answers in ([303, 404], [303, 409])
+    assert (role_at(database, VIEWER) == "editor") is (answers[1] == 409)
+
+
 def test_a_place_taken_away_meanwhile_is_not_there_any_more(client: TestClient, database: Database) -> None:
     place = place_of(database, VIEWER)
     sign_in(client, database, ADMINISTRATOR)
-    assert send(client, f"{place}/fjern", {"x": ""}).status_code == 303
+    assert send(client, f"{place}/fjern", {"version": "1"}).status_code == 303
     for address in (place, f"{place}/fjern"):
         assert send(client, address, {"rolle": "editor", "version": "1"}).status_code == 404
 
@@ -115,7 +143,7 @@ def test_a_vendor_does_not_leave_itself_without_an_administrator(client: TestCli
     sign_in(client, database, ADMINISTRATOR)
     own = place_of(database, ADMINISTRATOR)
     before = everything_about_people(database)
-    for address, fields in ((own, {"rolle": "viewer", "version": "1"}), (f"{own}/fjern", {"x": ""})):
+    for address, fields in ((own, {"rolle": "viewer", "version": "1"}), (f"{own}/fjern", {"version": "1"})):
         answer = send(client, address, fields)
         assert answer.status_code == 422
         assert error_at(shown(answer), "rolle") == (
@@ -127,14 +155,14 @@ def test_a_vendor_does_not_leave_itself_without_an_administrator(client: TestCli
 def test_with_another_one_there_an_administrator_may_go(client: TestClient, database: Database) -> None:
     sign_in(client, database, ADMINISTRATOR)
     assert send(client, place_of(database, VIEWER), {"rolle": "administrator", "version": "1"}).status_code == 303
-    answer = send(client, f"{place_of(database, ADMINISTRATOR)}/fjern", {"x": ""})
+    answer = send(client, f"{place_of(database, ADMINISTRATOR)}/fjern", {"version": "1"})
     assert (answer.status_code, answer.headers["location"]) == (303, "/konto")
     assert client.get(OURS).status_code == 403
 
 
 def test_staff_may_leave_a_vendor_without_one(client: TestClient, database: Database) -> None:
     sign_in(client, database, EDITOR)
-    assert send(client, f"{place_of(database, ADMINISTRATOR)}/fjern", {"x": ""}).status_code == 303
+    assert send(client, f"{place_of(database, ADMINISTRATOR)}/fjern", {"version": "1"}).status_code == 303
     assert role_at(database, ADMINISTRATOR) is None
 
 
@@ -143,7 +171,10 @@ def test_two_administrators_who_remove_each_other_at_once_leave_one(client: Test
         database.as_program("UPDATE membership SET role = 'administrator' WHERE name IN ('Anne Lie', 'Vera Vik')")
         tokens = [database.open_session(email) for email in (ADMINISTRATOR, VIEWER)]
         places = [place_of(database, email) for email in (VIEWER, ADMINISTRATOR)]
-        answers = at_once(client, [(token, f"{place}/fjern", {}) for token, place in zip(tokens, places, strict=True)])
+        seen = {"version": "1"}
+        answers = at_once(
+            client, [(token, f"{place}/fjern", seen) for token, place in zip(tokens, places, strict=True)]
+        )
         assert answers[0] == 303
         assert answers[1] in {403, 404, 422}
         left = database.as_program(
@@ -186,11 +217,11 @@ def test_another_vendors_people_look_like_nothing_at_all(client: TestClient, dat
     ):
         answer = client.get(address)
         assert (answer.status_code, answer.content) == (404, missing), address
-        for fields in (NEWCOMER, {"rolle": "viewer", "version": "1"}, {"x": ""}):
+        for fields in (NEWCOMER, {"rolle": "viewer", "version": "1"}, {"version": "1"}):
             answer = send(client, address, fields)
             assert (answer.status_code, answer.content) == (404, missing), address
     for address in (theirs, f"{OURS}/{key}", f"{OURS}/999999999"):
-        answer = send(client, f"{address}/fjern", {"x": ""})
+        answer = send(client, f"{address}/fjern", {"version": "1"})
         assert (answer.status_code, answer.content) == (404, missing), address
     assert everything_about_people(database) == before
 
@@ -219,7 +250,7 @@ def test_a_vendors_other_people_manage_nobody(client: TestClient, database: Data
     for place in (place_of(database, ADMINISTRATOR), place_of(database, person)):
         assert client.get(place).status_code == 403
         assert send(client, place, {"rolle": "administrator", "version": "1"}).status_code == 403
-        assert send(client, f"{place}/fjern", {"x": ""}).status_code == 403
+        assert send(client, f"{place}/fjern", {"version": "1"}).status_code == 403
     assert everything_about_people(database) == before
 
 
@@ -238,12 +269,12 @@ def test_an_administrator_at_one_vendor_and_viewer_at_another_manages_only_the_f
     theirs = place_of(database, OTHER_ADMINISTRATOR, "fjordjournal-as")
     assert client.get(THEIRS).status_code == 403
     assert send(client, THEIRS, NEWCOMER).status_code == 403
-    assert send(client, f"{theirs}/fjern", {"x": ""}).status_code == 403
+    assert send(client, f"{theirs}/fjern", {"version": "1"}).status_code == 403
     # Their key under the vendor that is managed: the person is in sight, and not there.
     disguised = theirs.replace("fjordjournal-as", "eksempel-epj-as")
     assert client.get(disguised).status_code == 404
     assert send(client, disguised, {"rolle": "viewer", "version": "1"}).status_code == 404
-    assert send(client, f"{disguised}/fjern", {"x": ""}).status_code == 404
+    assert send(client, f"{disguised}/fjern", {"version": "1"}).status_code == 404
     assert everything_about_people(database) == before
 
 

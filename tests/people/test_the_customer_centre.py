@@ -81,7 +81,7 @@ def test_two_admins_who_put_each_other_out_at_once_leave_one(client: TestClient,
             READER,
         )
         database.as_program("UPDATE sign_in_session SET revoked_at = NULL")
-        ending, fields = ("/sperr", {}) if by == "closing" else ("", {"rolle": "reader", "version": "1"})
+        ending, fields = ("/sperr", {"version": "1"}) if by == "closing" else ("", {"rolle": "reader", "version": "1"})
         answers = at_once(
             client, [(token, f"{account}{ending}", fields) for token, account in zip(tokens, accounts, strict=True)]
         )

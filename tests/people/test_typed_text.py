@@ -16,6 +16,7 @@ from people.everyone import (
     STAFF,
     VIEWER,
     account_of,
+    everything_about_people,
     mails,
     page,
     place_of,
@@ -72,10 +73,14 @@ def test_repeated_missing_and_unknown_fields_are_no_fault_of_ours(client: TestCl
     # A version that is missing is one that came too late.
     assert send(client, account, {"rolle": "editor"}).status_code in {409, 422}
     assert staff_role_of(database, READER) == "reader"
-    # What needs no field minds none.
-    assert send(client, f"{account}/sperr", {"rolle": "x" * 1_000, "version": "\x00"}).status_code == 303
-    assert send(client, f"{account}/apne", {"x": "<script>"}).status_code == 303
-    assert send(client, f"{place}/fjern", {"x": "\u202e"}).status_code == 303
+    before = everything_about_people(database)
+    assert send(client, f"{account}/sperr", {"rolle": "x" * 1_000, "version": "\x00"}).status_code == 409
+    assert send(client, f"{account}/sperr", {"x": "<script>"}).status_code == 409
+    assert send(client, f"{place}/fjern", {"x": "\u202e"}).status_code == 409
+    assert everything_about_people(database) == before
+    # What needs no other field minds none.
+    assert send(client, f"{account}/sperr", {"rolle": "x" * 1_000, "version": ["9", "1"]}).status_code == 303
+    assert send(client, f"{place}/fjern", {"x": "\u202e", "version": "2"}).status_code == 303
 
 
 @pytest.mark.parametrize("address", [OURS, STAFF])

@@ -69,7 +69,7 @@ def test_a_plan_is_held_against_the_last_safe_day_in_the_drawing_and_in_the_list
     assert len(shown.all(".lanes path.plan.late")) >= 1
     listed = rows(shown)
     assert "Planlagt ferdig 20. januar 2027 10 dager for sent" in " ".join(listed.values())
-    assert "25 dager til gode" in " ".join(listed.values())
+    assert "25 dager å gå på" in " ".join(listed.values())
 
 
 def test_a_plan_whose_day_has_passed_leaves_no_days_to_spare(on: On) -> None:

@@ -70,7 +70,7 @@ def test_a_trait_that_is_added_is_asked_of_vendors_at_the_next_read(
     assert (action, actor) == ("create", "Ola Berg")
     assert isinstance(details, dict)
     assert details["question"] == "Sender produktet faks?"
-    assert details["place"] == len(before) + 1
+    assert details["position"] == len(before) + 1
     sign_in(client, database, "erik.moen@eksempel-epj.example")
     assert "Sender produktet faks?" in client.get("/produkter/eksempel-epj/profil").text
 

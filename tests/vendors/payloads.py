@@ -45,8 +45,9 @@ def assert_harmless_page(page: Element) -> None:
 
 
 def typed_in(page: Element, field: str) -> str:
-    """What a field of the form holds."""
-    [element] = [each for each in page.all(f"[name={field}]") if each.tag in {"input", "textarea"}]
+    """What a field of the form holds; where several forms have it, it says the same in all of them."""
+    element, *others = [each for each in page.all(f"[name={field}]") if each.tag in {"input", "textarea"}]
+    assert all(other["value"] == element["value"] for other in others)
     if element.tag == "input":
         return element["value"]
     text = "".join(child for child in element.children if isinstance(child, str))

@@ -34,6 +34,7 @@ WRONG_FORMS = {
         "/stab/endringer/helseid-endringer/rediger",
         "/stab/endringer/kj-gammel-innlogging/frist/production",
         "/stab/egenskaper/ny",
+        "/stab/kilder/ny",
         "/logg-inn/kode",
     ),
 }

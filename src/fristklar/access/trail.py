@@ -25,19 +25,19 @@ async def record(
     """Add an entry. `kind` is the table's name, `subject` the object's own name or address, never a key.
 
     `details` is JSON: for an edit `{"field": [before, after]}` of what changed. A vendor's person must give its own
-    vendor's id, or row security refuses.
+    vendor's id, or row security refuses. Action, kind and fields have their words in `web.words`.
     """
+    entry = _entry(action, kind, dict(details or {}))
     await session.execute(
         insert(AuditEntry).values(
-            actor=actor.name,
-            person_id=actor.person_id,
-            action=action,
-            subject_kind=kind,
-            subject=subject,
-            vendor_id=vendor_id,
-            details=dict(details or {}),
+            actor=actor.name, person_id=actor.person_id, subject=subject, vendor_id=vendor_id, **entry
         )
     )
+
+
+def _entry(action: str, kind: str, details: dict[str, Any]) -> dict[str, Any]:
+    """What of an entry needs words to be read. The tests look here whether all of it has them."""
+    return {"action": action, "subject_kind": kind, "details": details}
 
 
 async def last_actor(connection: Readable, *, kind: str, subject: str | None = None) -> str | None:

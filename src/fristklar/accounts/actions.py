@@ -5,7 +5,6 @@ import secrets
 from dataclasses import dataclass
 from enum import Enum, auto
 from hashlib import sha256
-from ipaddress import IPv6Address, ip_address, ip_network
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -53,13 +52,13 @@ class SignedIn:
 
 
 async def count_request(email: str, client: str) -> None:
-    """Count a request for a link.
+    """Count a request for a link. `client`: the network address that counts as one sender.
 
     Raises:
         TooManyAttemptsError: too many for this address, or from this client. Then it is not counted, so that the wait
             ends in time and the table stays small.
     """
-    hashes = _keyed(f"address {email}"), _keyed(f"at {_neighbourhood(client)}")
+    hashes = _keyed(f"address {email}"), _keyed(f"at {client}")
     async with changing(scope(DOORKEEPER)) as session:
         lately = await queries.count_attempts(session, *hashes)
         if (
@@ -176,15 +175,6 @@ async def _signed_in(session: AsyncSession, person_id: int, browser_words: str, 
     who = Actor(DOORKEEPER.kind, person.name, person_id=person_id)
     await record(session, who, "sign_in", kind="person", subject=person.email, details={"browser": browser_words})
     return SignedIn(token)
-
-
-def _neighbourhood(client: str) -> str:
-    """The network address that counts as one client. Whoever has one IPv6 address has the 2^64 around it."""
-    try:
-        address = ip_address(client)
-    except ValueError:
-        return client
-    return str(ip_network((address, 64), strict=False)) if isinstance(address, IPv6Address) else client
 
 
 def _keyed(text: str) -> bytes:

@@ -21,6 +21,7 @@ from fristklar.web.answers import asked_to_wait, private_page
 from fristklar.web.cookies import browser_mark, forget_session, keep_browser, keep_session
 from fristklar.web.forms import Form, SentForm, check, filled, overtaken, read_form
 from fristklar.web.guard import AccountOwner, RowKey, Visitor
+from fristklar.web.guesses import sender_of
 from fristklar.web.speech import forget_language, keep_language
 
 router = APIRouter()
@@ -45,9 +46,8 @@ async def send_link(request: Request, actor: Visitor, background: BackgroundTask
     answer = check(SignInForm, await read_form(request))
     if answer.value is None:
         return private_page(request, actor, "accounts/sign_in.html", SignInPage(answer.form), answer.form.status)
-    client = request.client.host if request.client else "?"
     try:
-        await actions.count_request(answer.value.epost, client)
+        await actions.count_request(answer.value.epost, sender_of(request))
     except TooManyAttemptsError:
         answer.form.errors["epost"] = gettext("Du har bedt om for mange lenker. Vent et kvarter, og prøv igjen.")
         return asked_to_wait(

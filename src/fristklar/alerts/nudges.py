@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from fristklar import clock
 from fristklar.access.actor import POSTMAN
 from fristklar.access.scope import scope
 from fristklar.alerts import queries
@@ -23,6 +24,9 @@ MAKES_UP = timedelta(days=14)
 """What was noted and never became a mail, becomes one for so long."""
 REMEMBERS = timedelta(days=2 * 366)
 """How far back a silence is known to have been told."""
+
+FORGETS = timedelta(days=366)
+"""How long after a deadline's last safe day what was told of it is forgotten; the privacy page says so."""
 
 
 class Nudges:
@@ -44,6 +48,11 @@ class Nudges:
         if not unmade:
             self._done = today
         return unmade
+
+    async def forget(self) -> None:
+        """Forget what nobody is reminded of any more."""
+        async with changing(scope(POSTMAN)) as session:
+            await queries.forget_nudges(session, self._kind, clock.today() - FORGETS)
 
     async def _note(self, today: date) -> None:
         desk = await read_desk(today)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from fristklar.alerts import words
 from fristklar.alerts.desk import Desk
-from fristklar.alerts.happenings import Happenings
 from fristklar.domain.applicability import Applies
 from fristklar.domain.deadline import Deadline, days_left, last_safe_day
 from fristklar.domain.impact import Reach, reach
@@ -18,8 +17,8 @@ from fristklar.languages import Language, current, gettext, ngettext
 from fristklar.mail.lists import MailKind
 from fristklar.models import Lifecycle
 from fristklar.register.snapshot import ChangeEntry
-from fristklar.status.news import Moved
-from fristklar.status.news_words import MOVED_TAG
+from fristklar.status.news import Happenings, Moved
+from fristklar.status.news_words import MOVED_TAG, reopened_tag
 from fristklar.status.queries import ProductStatus
 from fristklar.status.reasons import next_step
 from fristklar.status.standings import ChangeStatus, EnvironmentStatus, cases_of, outcome_of
@@ -105,12 +104,7 @@ def alert(desk: Desk, statuses: Sequence[ProductStatus], happened: Happenings) -
                 hits.setdefault(change.change.slug, []).append(status)
     for gone, _ in happened.ended:
         hits[gone.slug] = [status for status in statuses if outcome_of(gone, status).applies is not Applies.NO]
-    hit = Happenings(
-        moved=tuple(moved for moved in happened.moved if hits.get(moved.change.slug)),
-        new=tuple(change for change in happened.new if hits.get(change.slug)),
-        ended=tuple((change, became) for change, became in happened.ended if hits[change.slug]),
-        reopened=tuple(change for change in happened.reopened if hits.get(change.slug)),
-    )
+    hit = happened.of(lambda change: bool(hits.get(change.slug)))
     if hit.is_nothing:
         return None
     whose = words.whose(statuses)
@@ -147,7 +141,7 @@ def staff_alert(desk: Desk, happened: Happenings) -> Notice | None:
 
 def _valid(happened: Happenings) -> list[tuple[str, ChangeEntry]]:
     """The changes that hold from now on, with a word for what they are."""
-    new, again = gettext("Ny endring"), gettext("Gjelder igjen")
+    new, again = gettext("Ny endring"), reopened_tag()
     return [*((new, change) for change in happened.new), *((again, change) for change in happened.reopened)]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, exists, func, select, tuple_, update
+from sqlalchemy import and_, delete, exists, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,9 +14,9 @@ from fristklar.languages import Language
 from fristklar.mail.lists import MailKind
 from fristklar.models import (
     AuditEntry,
+    DeadlineRow,
     Delivery,
     EditSession,
-    Lifecycle,
     Membership,
     Nudge,
     Person,
@@ -122,39 +122,15 @@ async def read_product_ages(connection: Readable) -> dict[int, datetime]:
 # ---- what staff did ----
 
 
-class Deed(NamedTuple):
-    """A change that was published, ended or reopened."""
-
-    slug: str
-    at: datetime
-    before: Lifecycle
-    after: Lifecycle
-
-
-class Edits(NamedTuple):
-    """What staff did to the register in a while."""
-
-    instants: list[datetime]
-    """Of everything that they saved."""
-    deeds: list[Deed]
-    """Oldest first."""
-
-
-async def read_edits(connection: Readable, since: datetime) -> Edits:
-    """What the trail says of changes and deadlines since then, that instant excluded."""
+async def read_edits(connection: Readable, since: datetime) -> list[datetime]:
+    """When staff saved something about changes and deadlines since then, that instant excluded, by the trail."""
     statement = (
-        select(AuditEntry.at, AuditEntry.subject_kind, AuditEntry.subject, AuditEntry.details)
+        select(AuditEntry.at)
         .where(AuditEntry.at > since, AuditEntry.person_id.is_not(None))
         .where(AuditEntry.subject_kind.in_(("change", "deadline")))
         .order_by(AuditEntry.at, AuditEntry.id)
     )
-    rows = (await connection.execute(statement)).all()
-    deeds = [
-        Deed(row.subject, row.at, *(Lifecycle(value) for value in row.details["lifecycle"]))
-        for row in rows
-        if row.subject_kind == "change" and "lifecycle" in row.details
-    ]
-    return Edits([row.at for row in rows], deeds)
+    return list((await connection.execute(statement)).scalars())
 
 
 class Session(NamedTuple):
@@ -282,3 +258,18 @@ async def read_nudges(connection: Readable, kind: MailKind, mails: Iterable[DayO
         one = Nudged(person_id, product_id, deadline_id, about, threshold)
         found.setdefault(DayOf(one.person_id, day), []).append(one)
     return found
+
+
+async def forget_nudges(session: AsyncSession, kind: MailKind, until: date) -> int:
+    """Forget what people were reminded of about deadlines whose last safe day had come by `until`. Gives how many.
+
+    A reminder knows that day itself. Another mail knows its deadline, if that has a day; one that was taken away, or
+    has none any more, is as old as the mail. What was told since `until` stays, or it would be told again.
+    """
+    last = func.coalesce(DeadlineRow.removed_on, DeadlineRow.latest, Nudge.day)
+    deadlines = select(DeadlineRow.id).where(DeadlineRow.id == Nudge.deadline_id, last > until)
+    over = Nudge.about <= until if kind is MailKind.REMINDER else ~exists(deadlines)
+    gone = await session.execute(
+        delete(Nudge).where(Nudge.kind == kind.value, Nudge.day <= until, over).returning(Nudge.id)
+    )
+    return len(gone.all())

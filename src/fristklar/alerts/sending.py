@@ -82,9 +82,7 @@ class Press:
         desk = read.desk
         for session in sessions.values():
             if session.id not in read.alerts:
-                async with reading(scope(POSTMAN)) as connection:
-                    edits = await queries.read_edits(connection, session.began_at)
-                read.alerts[session.id] = Alerts(desk, session, edits.deeds)
+                read.alerts[session.id] = Alerts(desk, session)
         made: dict[int, bytes | Unsaid] = {}
         for order in orders:
             reader = readers.get(order.person_id)

@@ -8,15 +8,16 @@ from fristklar.access.actor import POSTMAN
 from fristklar.access.scope import scope
 from fristklar.alerts import pages, queries
 from fristklar.alerts.desk import Desk, read_desk
-from fristklar.alerts.happenings import happenings, instants_of_news
 from fristklar.alerts.pages import Notice
-from fristklar.alerts.queries import Deed, Reader, Session
+from fristklar.alerts.queries import Reader, Session
 from fristklar.db import changing, reading
 from fristklar.domain.bundling import told_until
 from fristklar.languages import Language, speaking
 from fristklar.mail.lists import MailKind
 from fristklar.models import REGISTER
 from fristklar.register.queries import read_snapshot, read_versions
+from fristklar.register.snapshot import Snapshot
+from fristklar.status.news import came_at, happened, is_new, moves_of
 
 SETTLED = timedelta(seconds=45)
 """What happened so long ago is there for all to see: no transaction takes so long, and no two clocks differ so much."""
@@ -54,11 +55,11 @@ class Sessions:
                 return
             edits = await queries.read_edits(connection, last.ended_at)
         register = await read_snapshot()
-        news = list(instants_of_news(register, edits.deeds, last.ended_at))
+        news = list(_instants_of_news(register, last.ended_at))
         if not news:
             self._nothing_at = min(version, register.version), last.id
             return
-        until = told_until(news, edits.instants, now - SETTLED)
+        until = told_until(news, edits, now - SETTLED)
         if until is not None:
             async with changing(scope(POSTMAN)) as session:
                 await queries.add_session(session, last.ended_at, until)
@@ -68,16 +69,24 @@ async def _whom(session: Session) -> Iterator[int]:
     desk = await read_desk(clock.today())
     async with reading(scope(POSTMAN)) as connection:
         readers = await queries.read_readers(connection)
-        deeds = (await queries.read_edits(connection, session.began_at)).deeds
-    alerts = Alerts(desk, session, deeds)
+    alerts = Alerts(desk, session)
     return (reader.id for reader in readers if alerts.of(reader) is not None)
+
+
+def _instants_of_news(register: Snapshot, since: datetime) -> Iterator[datetime]:
+    """When something happened that others see, since then."""
+    for change in register.changes.values():
+        if is_new(change, since) and (came := came_at(change)):
+            yield came
+        yield from (revision.made_at for revision in moves_of(change, since) if revision.made_at > since)
+        yield from (turn.at for turn in change.life if turn.at > since)
 
 
 class Alerts:
     """What a session has to tell each reader: the same is made once for all who hear the same."""
 
-    def __init__(self, desk: Desk, session: Session, deeds: list[Deed]) -> None:
-        self._desk, self._session, self._deeds = desk, session, deeds
+    def __init__(self, desk: Desk, session: Session) -> None:
+        self._desk, self._session = desk, session
         self._made: dict[tuple[datetime, tuple[int, ...] | None, Language], Notice | None] = {}
 
     def of(self, reader: Reader) -> Notice | None:
@@ -89,12 +98,12 @@ class Alerts:
         since = max(wanted_since, self._session.began_at)
         key = since, None if reader.is_staff else tuple(status.id for status in statuses), reader.language
         if key not in self._made:
-            happened = happenings(self._desk.register, self._deeds, since, self._session.ended_at)
+            told = happened(self._desk.register, since, self._session.ended_at, tells_passing=False)
             with speaking(reader.language):
                 self._made[key] = (
-                    pages.staff_alert(self._desk, happened)
+                    pages.staff_alert(self._desk, told)
                     if reader.is_staff
-                    else pages.alert(self._desk, statuses, happened)
+                    else pages.alert(self._desk, statuses, told)
                     if statuses
                     else None
                 )

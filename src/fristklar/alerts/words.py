@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 
-from fristklar.alerts.happenings import Happenings
 from fristklar.domain import norwegian
 from fristklar.domain.deadline import Deadline, Environment, Firmness, last_safe_day, slip_days
 from fristklar.domain.impact import Reach
 from fristklar.languages import Words, gettext, marked, ngettext
 from fristklar.models import Lifecycle
 from fristklar.register.snapshot import ChangeEntry
-from fristklar.status.news import DATES_MOVED, Move, Moved
-from fristklar.status.news_words import shift
+from fristklar.status.news import DATES_MOVED, Happenings, Move, Moved
+from fristklar.status.news_words import reopened_counted, shift
 from fristklar.status.queries import ProductStatus
 from fristklar.web.deadline_words import deadline_text, window_text
 from fristklar.web.words import DEADLINE_KIND, ENVIRONMENT, FIRMNESS
@@ -68,7 +67,7 @@ def alert_subject(happened: Happenings, whose: str) -> str:
         counts(dates, ngettext("frist flyttet", "frister flyttet", dates)),
         counts(others, ngettext("frist endret", "frister endret", others)),
         counts(new, ngettext("ny endring", "nye endringer", new)),
-        counts(reopened, ngettext("endring gjelder igjen", "endringer gjelder igjen", reopened)),
+        counts(reopened, reopened_counted(reopened)),
         counts(ended, ngettext("endring er avsluttet", "endringer er avsluttet", ended)),
     ]
     said = ", ".join([*filter(None, counted)][:MOST_NEWS])

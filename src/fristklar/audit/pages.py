@@ -125,7 +125,7 @@ def _row(entry: Entry) -> EntryRow:
         subject=gettext(entry.subject) if entry.kind == "delivery" else entry.subject,  # an address, or all of them
         is_registers=entry.kind in _OF_THE_REGISTER,
         vendor=entry.vendor or "",
-        details=tuple(_detail(name, value) for name, value in entry.details.items()),
+        details=tuple(_detail(_called(entry, name), value) for name, value in entry.details.items()),
     )
 
 
@@ -135,8 +135,13 @@ def _program(actor: str) -> str:
     return f"{said[:1].upper()}{said[1:]}" if said != actor else actor
 
 
-def _detail(name: str, value: Any) -> tuple[str, str, str]:
-    label = AUDIT_FIELD.get(name, name)
+def _called(entry: Entry, name: str) -> str:
+    if name not in AUDIT_FIELD and entry.kind == "product":  # a profile's answers stand under their traits
+        return gettext("svar om %(trait)s") % {"trait": name}
+    return AUDIT_FIELD.get(name, name)
+
+
+def _detail(label: str, value: Any) -> tuple[str, str, str]:
     if isinstance(value, list) and len(value) == 2:
         return label, _said(value[0]), _said(value[1])
     return label, "", _said(value)

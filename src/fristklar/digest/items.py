@@ -113,8 +113,13 @@ def new_item(
     hit: Sequence[tuple[ProductStatus, ChangeStatus]],
     today: date,
     names_products: bool,
+    *,
+    called: str = "",
 ) -> Item:
-    """A change that was published; `hit` are the products that it applies to, or may apply to."""
+    """A change that was published, or came back; `hit` are the products that it applies to, or may apply to.
+
+    `called`: what it is, where no products are named; empty for a new one.
+    """
     places = [Place(status.name, f"/produkter/{status.slug}#{change.slug}") for status, _ in hit]
     facts = [
         f"{where}: {_when(deadline, today)}"
@@ -123,7 +128,7 @@ def new_item(
         for deadline in change.dates
     ]
     surely = any(stands.outcome.applies is Applies.YES for _, stands in hit)
-    tag = APPLIES[Applies.YES if surely else Applies.POSSIBLY] if hit else gettext("Ny")
+    tag = APPLIES[Applies.YES if surely else Applies.POSSIBLY] if hit else called or gettext("Ny")
     if len(hit) == 1:
         status, stands = hit[0]
         facts.append(reason(register, stands.outcome, status.answers))

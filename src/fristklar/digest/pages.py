@@ -31,7 +31,8 @@ from fristklar.domain.standing import URGENCY, Standing
 from fristklar.domain.week import Week, week_of
 from fristklar.languages import Language, current, gettext, ngettext
 from fristklar.register.snapshot import ChangeEntry, Snapshot
-from fristklar.status.news import DATES_MOVED, Moved, ended_changes, moved_deadlines, new_changes
+from fristklar.status.news import DATES_MOVED, Happenings, Moved, happened
+from fristklar.status.news_words import reopened_counted, reopened_tag
 from fristklar.status.queries import ProductStatus
 from fristklar.status.sector import (
     claims_to_confirm,
@@ -160,13 +161,12 @@ def vendor_content(register: Snapshot, statuses: Sequence[ProductStatus], today:
         for change in changes:
             if change.outcome.applies is not Applies.NO:
                 places.setdefault(change.change.slug, []).append((status, change))
-    moved = [each for each in moved_deadlines(register, since) if each.change.slug in places]
-    new = [change for change in new_changes(register, since) if change.slug in places]
-    ended = [
-        change
-        for change in ended_changes(register, since)
+    gone = {
+        change.slug
+        for change in register.ended_changes
         if any(outcome_of(change, status).applies is not Applies.NO for status in statuses)
-    ]
+    }
+    told = happened(register, since).of(lambda change: change.slug in places or change.slug in gone)
     rows: dict[str, list[tuple[tuple[int, str], Item]]] = {URGENT: [], SOON: [], BEGUN: [], LATER: []}
     for status, changes in standing:
         for change in changes:
@@ -183,7 +183,7 @@ def vendor_content(register: Snapshot, statuses: Sequence[ProductStatus], today:
     sections = _filled(
         _section("flyttet", gettext("Flyttet siden sist"), [
             moved_item(each, [_place(status, each.change) for status, _ in places[each.change.slug]], today, several)
-            for each in moved
+            for each in told.moved
         ], where),
         _section(URGENT, gettext("Forfalt, omstridt og i fare"), listed[URGENT], where),
         _section(SOON, gettext("De neste 30 dagene"), listed[SOON], where),
@@ -191,13 +191,17 @@ def vendor_content(register: Snapshot, statuses: Sequence[ProductStatus], today:
                  note=gettext("Kilden oppgir en periode, og den er i gang.")),
         _section(LATER, gettext("Om 31 til 90 dager"), listed[LATER], where),
         _section("nytt", gettext("Nye endringer"), [
-            new_item(register, change, places[change.slug], today, several) for change in new
+            new_item(register, change, places[change.slug], today, several) for change in told.new
         ], where),
-        _section("avsluttet", gettext("Gjelder ikke lenger"), [ended_item(change) for change in ended], "/endringer"),
+        _section("gjelder-igjen", reopened_tag(), [
+            new_item(register, change, places[change.slug], today, several) for change in told.reopened
+        ], where),
+        _section("avsluttet", gettext("Gjelder ikke lenger"), [ended_item(change) for change, _ in told.ended],
+                 "/endringer"),
     )  # fmt: skip
-    is_news = bool(moved or new or ended or listed[URGENT] or listed[SOON])
+    is_news = bool(not told.is_nothing or listed[URGENT] or listed[SOON])
     week = week_of(today)
-    news = _vendor_news(moved, counts, len(new), is_news=is_news)
+    news = _vendor_news(told, counts, is_news=is_news)
     return Content(
         week=week,
         subject=_headed(week, ", ".join(news[:MOST_NEWS]), _whose(statuses)),
@@ -221,12 +225,13 @@ def staff_content(register: Snapshot, statuses: Sequence[ProductStatus], today: 
     hit = endangered_products(lines, today)
     claims, objections = claims_to_confirm(lines), objections_to_answer(statuses, register)
     silent = silences(lines)
-    moved = list(moved_deadlines(register, since))
-    new, ended = list(new_changes(register, since)), list(ended_changes(register, since))
+    told = happened(register, since)
     endangered_changes = len({danger.change.slug for danger in dangers})
     organisations = sum(status.organisations or 0 for status in hit)
     week = week_of(today)
-    news = _said(moved, _plain(endangered_changes, ngettext("endring i fare", "endringer i fare", endangered_changes)))
+    news = _said(
+        told.moved, _plain(endangered_changes, ngettext("endring i fare", "endringer i fare", endangered_changes))
+    )
     if not news:
         news = [gettext("ingen endringer i fare")]
     elif organisations and endangered_changes:
@@ -237,11 +242,12 @@ def staff_content(register: Snapshot, statuses: Sequence[ProductStatus], today: 
         heading=_headed(week, ", ".join(map(_whole, news))),
         intro=gettext("Slik står det i sektoren %(day)s.") % {"day": weekday_date(today)},
         sections=_filled(
-            _section("flyttet", gettext("Flyttet siden sist"), [moved_item(each, [], today, False) for each in moved],
-                     "/endringer"),
+            _section("flyttet", gettext("Flyttet siden sist"), [
+                moved_item(each, [], today, False) for each in told.moved
+            ], "/endringer"),
             _section("fare", gettext("Frister i fare"), [danger_item(each, today) for each in dangers], "/stab",
-                     note=gettext("Frister som kommer de neste 90 dagene, med produkter som ikke rekker dem slik det ser ut "
-                     "nå, og frister som er passert uten at alle er klare.")),
+                     note=gettext("Frister som kommer de neste 90 dagene, med produkter som ikke rekker dem slik det ser "
+                     "ut nå, og frister som er passert uten at alle er klare.")),
             _section("stille", gettext("Leverandører som ikke har meldt fra"), [silence_item(each) for each in silent],
                      "/stab"),
             _section("bekreft", gettext("Å bekrefte"), [confirm_item(each) for each in claims], "/stab",
@@ -250,14 +256,18 @@ def staff_content(register: Snapshot, statuses: Sequence[ProductStatus], today: 
             _section("innsigelser", gettext("Innsigelser som venter på svar"),
                      [objection_item(each) for each in objections],
                      "/stab", most=MOST_WAITING),
-            _section("nytt", gettext("Nye endringer"), [new_item(register, change, [], today, False) for change in new],
-                     "/endringer"),
-            _section("avsluttet", gettext("Gjelder ikke lenger"), [ended_item(change) for change in ended],
+            _section("nytt", gettext("Nye endringer"), [
+                new_item(register, change, [], today, False) for change in told.new
+            ], "/endringer"),
+            _section("gjelder-igjen", reopened_tag(), [
+                new_item(register, change, [], today, False, called=reopened_tag()) for change in told.reopened
+            ], "/endringer"),
+            _section("avsluttet", gettext("Gjelder ikke lenger"), [ended_item(change) for change, _ in told.ended],
                      "/endringer"),
         ),
         tallies=(),
         quiet=_sector_line(statuses, hit, organisations),
-        is_news=bool(moved or new or ended or dangers or claims or objections),
+        is_news=bool(not told.is_nothing or dangers or claims or objections),
         is_staff=True,
     )  # fmt: skip
 
@@ -321,14 +331,17 @@ def _alarm(standing: Standing, count: int, *, alone: bool) -> str:
     return _plain(count, noun if alone else bare)
 
 
-def _vendor_news(moved: Sequence[Moved], counts: Counter[Standing], new: int, *, is_news: bool) -> list[str]:
+def _vendor_news(told: Happenings, counts: Counter[Standing], *, is_news: bool) -> list[str]:
     """The subject's middle, most urgent first. The noun is said once: "1 frist flyttet, 2 i fare"."""
-    said = _said(moved)
+    said = _said(told.moved)
     for standing in _ALARMS:
         if count := counts[standing]:
             said.append(_alarm(standing, count, alone=not said))
+    new, reopened = len(told.new), len(told.reopened)
     if new:
         said.append(_plain(new, ngettext("ny endring", "nye endringer", new)))
+    if reopened:
+        said.append(_plain(reopened, reopened_counted(reopened)))
     if not said and counts[Standing.DUE_SOON]:
         said.append(
             _plain(

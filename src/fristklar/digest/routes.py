@@ -16,9 +16,10 @@ from fristklar.digest.showing import digest_now, frame, preview_shown, shown
 from fristklar.digest.views import LeavingPage, in_words, values_of, wanted_kinds, wishes_page
 from fristklar.domain.conflicts import OvertakenError
 from fristklar.languages import gettext
-from fristklar.mail.lists import MailKind, leaving
+from fristklar.mail.lists import Leaving, MailKind, leaving
 from fristklar.web.forms import Form, SentForm, check, filled, overtaken
 from fristklar.web.guard import AccountOwner, NotFoundError, Unsubscriber, Visitor
+from fristklar.web.guesses import guesses_at
 
 router = APIRouter()
 
@@ -111,12 +112,25 @@ async def own_digest_html(request: Request, _actor: AccountOwner, own: Myself) -
 # ---- the way out ----
 
 
+def _left(request: Request, token: str) -> Leaving:
+    """What a link ends. Whether it is a link of ours needs no looking up, so a good one always works.
+
+    Raises:
+        NotFoundError: it is none.
+        TooManyGuessesError: it is none, and neither were those that the sender tried before.
+    """
+    left = leaving(token)
+    if left is None:
+        guesses_at(request).may_try(request, token)
+        guesses_at(request).missed(request, token)
+        raise NotFoundError
+    return left
+
+
 @router.get("/avmeld/{token}")
 async def ask_to_unsubscribe(request: Request, token: str, actor: Visitor) -> Response:
     """A button. Opening the link changes nothing, since mail scanners open links too."""
-    left = leaving(token)
-    if left is None:
-        raise NotFoundError
+    left = _left(request, token)
     return shown(request, actor, "unsubscribe.html", LeavingPage(token, left.kind.value))
 
 
@@ -126,7 +140,7 @@ async def unsubscribe(request: Request, token: str, actor: Unsubscriber) -> Resp
 
     What is sent along is not read, and the answer is no redirect, which mail programs do not follow.
     """
-    left = leaving(token)
-    if left is None or not await actions.unsubscribe(token):
+    left = _left(request, token)
+    if not await actions.unsubscribe(token):
         raise NotFoundError
     return shown(request, actor, "unsubscribed.html", LeavingPage(token, left.kind.value))

@@ -23,6 +23,7 @@ from fristklar.register.serving import serving
 from fristklar.register.snapshot import Snapshot
 from fristklar.status.queries import read_statuses
 from fristklar.web.guard import AccountOwner, NotFoundError, RegisterReader, Slug, Visitor
+from fristklar.web.guesses import guesses_at
 from fristklar.web.templating import path_of, render
 
 router = APIRouter()
@@ -145,12 +146,14 @@ async def own_calendar(request: Request, token: str, _visitor: Visitor) -> Respo
     It is read as that person may see things now. Reading leaves one mark, the day, so that its owner can tell whether
     the address is in use.
     """
-    if not TOKEN.fullmatch(token):
-        raise NotFoundError
+    guesses = guesses_at(request)
+    guesses.may_try(request, token)
     secret = token_hash(token)
-    holder = await read_holder(secret)
+    holder = await read_holder(secret) if TOKEN.fullmatch(token) else None
     if holder is None:
+        guesses.missed(request, token)
         raise NotFoundError
+    guesses.held(token)
     speak(holder.actor.language or Language.NB)
     kept_by, today = serving(request), clock.today()
     statuses = await read_statuses(holder.actor)

@@ -22,6 +22,7 @@ from fristklar.status.queries import read_status, read_statuses_of
 from fristklar.web.answers import private_page
 from fristklar.web.guard import NotFoundError, Slug, StaffReader
 from fristklar.web.templating import path_of, render
+from fristklar.web.turns import Turns
 
 router = APIRouter(prefix="/stab")
 
@@ -34,6 +35,15 @@ CHUNK = 1 << 18
 def board_of(request: Request) -> Board:
     """What this process keeps of the sector."""
     return cast(Board, request.app.state.board)
+
+
+MOST_WORKBOOKS = 2
+"""Made at a time in one process: each keeps a core busy for seconds, and the pages wait for the same cores."""
+
+
+def workbooks_of(request: Request) -> Turns:
+    """Whose turn it is in this process to have one made."""
+    return cast(Turns, request.app.state.workbooks)
 
 
 @router.get("/matrise")
@@ -85,13 +95,20 @@ async def comma_separated(request: Request, actor: StaffReader) -> Response:
 @router.get("/matrise.xlsx")
 async def excel(request: Request, actor: StaffReader) -> Response:
     """The same for Excel, with the matrix itself on a sheet of its own. Written to a file first, in a thread."""
-    register, selected = await _selected(request, actor)
     folder = TemporaryDirectory(prefix="fristklar-")  # goes with the answer, however that ends
     try:
-        book = await asyncio.to_thread(Workbook, Path(folder.name), selected.changes)
-        async for products in _parts(register, selected, actor):
-            await asyncio.to_thread(book.add, products)
-        path = await asyncio.to_thread(book.finish)
+        async with workbooks_of(request).one(request) as go_on:
+            register, selected = await _selected(request, actor)
+            book = await asyncio.to_thread(Workbook, Path(folder.name), selected.changes)
+            try:
+                async for products in _parts(register, selected, actor):
+                    go_on()
+                    await asyncio.to_thread(book.add, products)
+                go_on()
+            except BaseException:
+                book.drop()
+                raise
+            path = await asyncio.to_thread(book.finish)
     except BaseException:
         folder.cleanup()
         raise

@@ -227,6 +227,11 @@ class Workbook:
         elif cell is not None:
             sheet.write_number(row, column, cell)
 
+    def drop(self) -> None:
+        """Close what is open, of a file that is not to be finished."""
+        for sheet in self._book.worksheets():
+            sheet.row_data_fh.close()
+
     def finish(self) -> Path:
         """Write the sums, and give the file."""
         last_column = 2 + len(self._changes) + len(RANKED)

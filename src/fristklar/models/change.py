@@ -62,6 +62,8 @@ class Change(HasId, HasVersion, Base):
     Kept by a trigger, as is `ended_at`.
     """
     ended_at: Mapped[datetime | None]
+    life: Mapped[Any] = mapped_column(JSONB, server_default=text("'[]'::jsonb"))
+    """What it has been: `[when, what it was, what it became]`, the oldest first. Kept by the same trigger."""
 
 
 class ChangeService(Base):

@@ -39,7 +39,7 @@ class RoadmapState(StrEnum):
     POSTPONED = "postponed"
 
 
-class SourceDocument(HasId, Base):
+class SourceDocument(HasId, HasVersion, Base):
     """A document that facts are taken from."""
 
     __tablename__ = "source_document"

@@ -14,6 +14,7 @@ from email.message import EmailMessage
 
 import structlog
 from pydantic import TypeAdapter, ValidationError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from fristklar.access.actor import DOORKEEPER, OPERATOR, Actor
 from fristklar.access.scope import scope
@@ -117,19 +118,21 @@ async def change_role(actor: Actor, vendor: VendorName, member: Member, *, versi
         )
 
 
-async def remove(actor: Actor, vendor: VendorName, member: Member) -> None:
+async def remove(actor: Actor, vendor: VendorName, member: Member, version: int) -> None:
     """Take somebody's place at a vendor away: at once, since every request asks anew.
 
     Raises:
         LastAdministratorError: a vendor's own person would leave it without an administrator.
+        OvertakenError: the role was changed, or the place taken away, meanwhile.
     """
     async with changing(scope(DOORKEEPER)) as session:
         _keep_one(actor, member.key, await queries.lock_administrators(session, vendor.id))
-        if await queries.remove_member(session, member.key):
-            details = {"name": member.name, "role": member.role}
-            await record(
-                session, actor, "remove", kind="membership", subject=member.email, vendor_id=vendor.id, details=details
-            )
+        if not await queries.remove_member(session, member.key, version):
+            raise OvertakenError
+        details = {"name": member.name, "role": member.role}
+        await record(
+            session, actor, "remove", kind="membership", subject=member.email, vendor_id=vendor.id, details=details
+        )
 
 
 def _keep_one(actor: Actor, key: int, administrators: list[int]) -> None:
@@ -176,28 +179,43 @@ async def change_staff_role(actor: Actor, person: KnownPerson, *, version: int, 
         await record(session, actor, "edit", kind="person", subject=person.email, details=details)
 
 
-async def disable(actor: Actor, person: KnownPerson) -> None:
+async def disable(actor: Actor, person: KnownPerson, version: int) -> None:
     """Close an account. Its sessions, links and codes are good for nothing from this moment.
 
     Raises:
         LastAdministratorError: nobody would be left who can give access.
         OwnAccountError: it is the actor's own.
+        OvertakenError: the person was changed meanwhile. That somebody else closed the account is no reason.
     """
     if person.id == actor.person_id:
         raise OwnAccountError
     async with changing(scope(DOORKEEPER)) as session:
         if await queries.lock_admins(session) == [person.id]:
             raise LastAdministratorError
-        if await queries.set_disabled(session, person.id, disabled=True):
-            ended = await cut_off(session, person.id)
-            await record(session, actor, "disable", kind="person", subject=person.email, details={"ended": ended})
+        if not await queries.set_disabled(session, person.id, version, disabled=True):
+            await _see_to_it(session, person, disabled=True)
+            return
+        ended = await cut_off(session, person.id)
+        await record(session, actor, "disable", kind="person", subject=person.email, details={"ended": ended})
 
 
-async def enable(actor: Actor, person: KnownPerson) -> None:
-    """Open an account again. The person signs in anew."""
+async def enable(actor: Actor, person: KnownPerson, version: int) -> None:
+    """Open an account again. The person signs in anew.
+
+    Raises:
+        OvertakenError: the person was changed meanwhile. That somebody else opened the account is no reason.
+    """
     async with changing(scope(DOORKEEPER)) as session:
-        if await queries.set_disabled(session, person.id, disabled=False):
-            await record(session, actor, "enable", kind="person", subject=person.email)
+        if not await queries.set_disabled(session, person.id, version, disabled=False):
+            await _see_to_it(session, person, disabled=False)
+            return
+        await record(session, actor, "enable", kind="person", subject=person.email)
+
+
+async def _see_to_it(session: AsyncSession, person: KnownPerson, *, disabled: bool) -> None:
+    now = await queries.read_person(session, person.id)
+    if now is None or (now.disabled_at is not None) is not disabled:
+        raise OvertakenError
 
 
 async def add_staff(email: str, name: str, role: StaffRole) -> str:

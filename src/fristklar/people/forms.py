@@ -36,3 +36,9 @@ class StaffRoleForm(FormModel):
 
     rolle: Annotated[StaffRole | None, BeforeValidator(lambda value: value or None)]
     version: Version
+
+
+class SeenForm(FormModel):
+    """A button alone. It tells which version of the page it stood on; none at all is one that came too late."""
+
+    version: Version = 0

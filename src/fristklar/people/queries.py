@@ -190,10 +190,10 @@ async def set_member_role(session: AsyncSession, key: int, version: int, role: V
     return changed.one_or_none() is not None
 
 
-async def remove_member(session: AsyncSession, key: int) -> bool:
-    """Take a place away. False when it is gone already."""
-    removed = await session.execute(delete(Membership).where(Membership.id == key).returning(Membership.id))
-    return removed.one_or_none() is not None
+async def remove_member(session: AsyncSession, key: int, version: int) -> bool:
+    """Take a place away. False when it was changed or taken away meanwhile."""
+    gone = delete(Membership).where(Membership.id == key, Membership.version == version)
+    return (await session.execute(gone.returning(Membership.id))).one_or_none() is not None
 
 
 async def lock_admins(session: AsyncSession) -> list[int]:
@@ -224,11 +224,12 @@ async def set_staff_role(session: AsyncSession, person_id: int, version: int, ro
     return changed.one_or_none() is not None
 
 
-async def set_disabled(session: AsyncSession, person_id: int, *, disabled: bool) -> bool:
-    """Close an account or open it. False when it was so already."""
+async def set_disabled(session: AsyncSession, person_id: int, version: int, *, disabled: bool) -> bool:
+    """Close an account or open it. False when it was so already, or the person was changed meanwhile."""
+    is_other = Person.disabled_at.is_(None) if disabled else Person.disabled_at.is_not(None)
     changed = await session.execute(
         update(Person)
-        .where(Person.id == person_id, Person.disabled_at.is_(None) if disabled else Person.disabled_at.is_not(None))
+        .where(Person.id == person_id, Person.version == version, is_other)
         .values(disabled_at=func.now() if disabled else None, version=Person.version + 1)
         .returning(Person.id)
     )

@@ -14,7 +14,7 @@ from fristklar.languages import gettext, marked, speaking
 from fristklar.people import actions, queries
 from fristklar.people.actions import AlreadyThereError, LastAdministratorError, OwnAccountError, TooManyInvitationsError
 from fristklar.people.emails import invitation_mail
-from fristklar.people.forms import ColleagueForm, InviteForm, MemberForm, StaffRoleForm
+from fristklar.people.forms import ColleagueForm, InviteForm, MemberForm, SeenForm, StaffRoleForm
 from fristklar.people.pages import (
     STAFF_ROLES,
     VENDOR_ROLES,
@@ -27,7 +27,7 @@ from fristklar.people.pages import (
 )
 from fristklar.people.queries import KnownPerson, Member, VendorName
 from fristklar.web.answers import asked_to_wait, private_page
-from fristklar.web.forms import Form, check, filled, overtaken, read_form
+from fristklar.web.forms import Form, SentForm, Typed, check, filled, overtaken, read_form
 from fristklar.web.guard import (
     ForbiddenError,
     NotFoundError,
@@ -128,6 +128,11 @@ def _member_page(request: Request, actor: Actor, vendor: VendorName, member: Mem
     return _page(request, actor, "member.html", member_page(actor, vendor, member, form), form.status)
 
 
+def _seen(typed: Typed) -> int:
+    answer = check(SeenForm, typed)
+    return answer.value.version if answer.value else 0
+
+
 LAST_AT_VENDOR = marked("Dette er den eneste administratoren. Gjør en annen til administrator først.")
 
 
@@ -154,15 +159,22 @@ async def change_member(
 
 @router.post("/leverandorer/{slug}/personer/{key}/fjern")
 async def remove_member(
-    request: Request, actor: VendorPeopleManager, vendor: ThisVendor, member: ThisMember
+    request: Request, actor: VendorPeopleManager, vendor: ThisVendor, member: ThisMember, typed: SentForm
 ) -> Response:
     """Take the access away."""
     try:
-        await actions.remove(actor, vendor, member)
+        await actions.remove(actor, vendor, member, _seen(typed))
     except LastAdministratorError:
         form = filled({"rolle": member.role, "version": member.version})
         form.errors["rolle"] = gettext(LAST_AT_VENDOR)
         return _member_page(request, actor, vendor, member, form)
+    except OvertakenError:
+        now = await _member(actor, vendor, member.key)
+        form = filled({"rolle": now.role, "version": now.version})
+        form.errors[""] = gettext(
+            "Noen endret tilgangen mens du så på siden. Den er ikke fjernet. Se hva rollen er nå."
+        )
+        return _page(request, actor, "member.html", member_page(actor, vendor, now, form), 409)
     return _after_own(actor, vendor, member)
 
 
@@ -230,6 +242,13 @@ def _person_page(request: Request, actor: Actor, person: KnownPerson, form: Form
     return _page(request, actor, "person.html", person_page(actor, person, form), form.status)
 
 
+async def _changed_meanwhile(request: Request, actor: Actor, person: KnownPerson) -> Response:
+    now = await _person(actor, person.id)
+    form = filled(_values(now))
+    form.errors[""] = gettext("Noen endret kontoen mens du så på siden. Ingenting er gjort. Se hva som gjelder nå.")
+    return _page(request, actor, "person.html", person_page(actor, now, form), 409)
+
+
 @router.get("/stab/personer/{person_id}")
 async def show_person(request: Request, actor: StaffReader, person: ThisPerson) -> Response:
     """One person's account."""
@@ -260,26 +279,31 @@ async def change_staff_role(request: Request, actor: StaffManager, person: ThisP
 
 
 @router.post("/stab/personer/{person_id}/sperr")
-async def disable(request: Request, actor: StaffReader, person: ThisPerson) -> Response:
+async def disable(request: Request, actor: StaffReader, person: ThisPerson, typed: SentForm) -> Response:
     """Close an account. Whose it is decides what it takes, beyond being staff."""
     if not may(actor, closing_permission(person)):
         raise ForbiddenError
     form = filled(_values(person))
     try:
-        await actions.disable(actor, person)
+        await actions.disable(actor, person, _seen(typed))
     except OwnAccountError:
         form.errors[""] = gettext("Du kan ikke sperre din egen konto. Be en annen administrator om det.")
         return _person_page(request, actor, person, form)
     except LastAdministratorError:
         form.errors[""] = gettext(LAST_ADMIN)
         return _person_page(request, actor, person, form)
+    except OvertakenError:
+        return await _changed_meanwhile(request, actor, person)
     return RedirectResponse(f"/stab/personer/{person.id}", status_code=303)
 
 
 @router.post("/stab/personer/{person_id}/apne")
-async def enable(actor: StaffReader, person: ThisPerson) -> Response:
+async def enable(request: Request, actor: StaffReader, person: ThisPerson, typed: SentForm) -> Response:
     """Open an account again."""
     if not may(actor, closing_permission(person)):
         raise ForbiddenError
-    await actions.enable(actor, person)
+    try:
+        await actions.enable(actor, person, _seen(typed))
+    except OvertakenError:
+        return await _changed_meanwhile(request, actor, person)
     return RedirectResponse(f"/stab/personer/{person.id}", status_code=303)

@@ -15,7 +15,7 @@ from fristklar.preparedness.bars import Bars, bars_of, organisations, products, 
 from fristklar.preparedness.chart import Chart, chart
 from fristklar.register.snapshot import ChangeEntry
 from fristklar.status.preparedness import Losing, Outlook, Prepared, Weight
-from fristklar.web.deadline_words import DeadlineText, deadline_text
+from fristklar.web.deadline_words import DeadlineText, deadline_text, slack_phrase
 
 LONGEST = timedelta(days=730)
 """How far back and ahead a curve goes at most."""
@@ -345,14 +345,7 @@ def _losing(found: Losing) -> LosingLine:
 def _slack(found: Losing) -> str:
     if found.slack is None or found.plan is Plan.PASSED:
         return ""
-    if found.slack == 0:
-        return gettext("på siste trygge dag")
-    days = abs(found.slack)
-    if found.slack > 0:
-        said = ngettext("%(days)s dag å gå på", "%(days)s dager å gå på", days)
-    else:
-        said = ngettext("%(days)s dag for sent", "%(days)s dager for sent", days)
-    return said % {"days": norwegian.number(days)}
+    return slack_phrase(found.slack)
 
 
 def _planless(losing: Iterable[Losing]) -> tuple[Planless, ...]:

@@ -13,8 +13,8 @@ from fristklar.languages import gettext
 from fristklar.products.deeds import ABOUT_PRODUCT, deed_words
 from fristklar.products.queries import Deed, Visited
 from fristklar.register.snapshot import ChangeEntry, Snapshot
-from fristklar.status.news import ended_changes, moved_deadlines, new_changes, newest
-from fristklar.status.news_words import MOVED_TAG, from_to
+from fristklar.status.news import happened, newest
+from fristklar.status.news_words import MOVED_TAG, from_to, reopened_tag
 from fristklar.status.queries import ProductStatus
 from fristklar.status.standings import outcome_of
 from fristklar.web.deadline_words import deadline_text
@@ -92,24 +92,25 @@ def _of_register(register: Snapshot, status: ProductStatus, told: datetime, toda
     def hits(change: ChangeEntry) -> bool:
         return outcome_of(change, status).applies is not Applies.NO
 
-    for moved in moved_deadlines(register, told):
-        if hits(moved.change):
-            yield NewsLine(
-                MOVED_TAG[moved.move],
-                moved.change.title,
-                _row(moved.change),
-                _joined(_environment(moved.environment), from_to(moved)),
-            )
-    for change in filter(hits, new_changes(register, told)):
-        first = deadline_text(change.dates[0], today) if change.dates else None
+    news = happened(register, told).of(hits)
+    for moved in news.moved:
         yield NewsLine(
-            gettext("Ny endring"),
-            change.title,
-            _row(change),
-            f"{first.last_label} {first.last_safe}" if first and first.last_safe else gettext("Dato er ikke satt"),
+            MOVED_TAG[moved.move],
+            moved.change.title,
+            _row(moved.change),
+            _joined(_environment(moved.environment), from_to(moved)),
         )
-    for change in filter(hits, ended_changes(register, told)):
-        yield NewsLine(LIFECYCLE[change.lifecycle], change.title, _row(change), "")
+    for tag, changes in ((gettext("Ny endring"), news.new), (reopened_tag(), news.reopened)):
+        for change in changes:
+            first = deadline_text(change.dates[0], today) if change.dates else None
+            yield NewsLine(
+                tag,
+                change.title,
+                _row(change),
+                f"{first.last_label} {first.last_safe}" if first and first.last_safe else gettext("Dato er ikke satt"),
+            )
+    for change, became in news.ended:
+        yield NewsLine(LIFECYCLE[became], change.title, _row(change), "")
 
 
 def _of_deeds(register: Snapshot, told: datetime, deeds: tuple[Deed, ...], profile: str) -> Iterator[NewsLine]:

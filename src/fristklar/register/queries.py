@@ -1,7 +1,7 @@
 """The SQL of the public register: the whole of it at one version, and which versions hold now."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import literal_column, select
@@ -20,6 +20,7 @@ from fristklar.models import (
     DeadlineRevision,
     DeadlineRow,
     Event,
+    Lifecycle,
     RoadmapItem,
     Service,
     ServiceAdoption,
@@ -42,6 +43,7 @@ from fristklar.register.snapshot import (
     Snapshot,
     SourceEntry,
     TraitEntry,
+    Turn,
 )
 
 Versions = dict[str, int]
@@ -185,6 +187,7 @@ def _changes(read: Read, names: dict[int, ServiceName], sources: Sources) -> dic
             tuple(hit.get(row.id, ())), tuple(deadlines.get(row.id, ())),
             tuple(sources.get(("change_id", row.id), ())), tuple(revisions.get(row.id, ())),
             row.published_at, row.ended_at, row.version,
+            tuple(Turn(datetime.fromisoformat(at), Lifecycle(was), Lifecycle(became)) for at, was, became in row.life),
         )  # fmt: skip
     return entries
 

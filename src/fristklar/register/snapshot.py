@@ -66,6 +66,18 @@ class RevisionEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """A change became something else than it was: it came out of its draft, ended, or came back."""
+
+    at: datetime
+    before: Lifecycle
+    after: Lifecycle
+
+
+ENDED = frozenset({Lifecycle.WITHDRAWN, Lifecycle.COMPLETED})
+
+
+@dataclass(frozen=True, slots=True)
 class TraitEntry:
     """A fact about a product that rules ask for."""
 
@@ -113,6 +125,8 @@ class ChangeEntry:
     ended_at: datetime | None = None
     version: int = 1
     """Grows with every edit of the change itself; its deadlines have ledgers of their own."""
+    life: tuple[Turn, ...] = ()
+    """Its turns, the oldest first; none where it still is what it was loaded as."""
     _outcomes: dict[AnswersThatMatter, Outcome] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -123,7 +137,7 @@ class ChangeEntry:
     @property
     def is_ended(self) -> bool:
         """Withdrawn and completed changes are kept, but apart."""
-        return self.lifecycle in {Lifecycle.WITHDRAWN, Lifecycle.COMPLETED}
+        return self.lifecycle in ENDED
 
     def answers_that_matter(self, answers: Answers) -> AnswersThatMatter:
         """The answers that the rule asks for, in the order of `rule_traits`."""

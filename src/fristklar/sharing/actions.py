@@ -13,6 +13,7 @@ from fristklar.languages import gettext
 from fristklar.sharing import queries
 from fristklar.sharing.forms import ShareForm
 from fristklar.status.queries import ProductStatus
+from fristklar.web.guard import NotFoundError
 
 MOST = 20
 """Addresses of one product. Whoever needs more has forgotten some."""
@@ -47,11 +48,16 @@ async def share(session: AsyncSession, actor: Actor, product: ProductStatus, ask
 
 
 async def take_back(session: AsyncSession, actor: Actor, product: ProductStatus, share_id: int) -> None:
-    """Let one of the product's addresses open nothing more. One that is gone already is left so."""
+    """Let one of the product's addresses open nothing more.
+
+    Raises:
+        NotFoundError: the product has no such address; it was taken back before, or is another product's.
+    """
     gone = await queries.remove_share(session, product.id, share_id)
-    if gone is not None:
-        note, shows = gone
-        await _record(session, actor, "remove", product, {"note": note, "shows": str(shows)})
+    if gone is None:
+        raise NotFoundError
+    note, shows = gone
+    await _record(session, actor, "remove", product, {"note": note, "shows": str(shows)})
 
 
 async def _record(

@@ -26,6 +26,7 @@ from fristklar.status.queries import ProductStatus, read_status
 from fristklar.web.answers import private_page
 from fristklar.web.forms import Form, SentForm, check
 from fristklar.web.guard import NotFoundError, RowKey, SharedReader, Sharer, Slug, Transaction, require_at
+from fristklar.web.guesses import guesses_at
 from fristklar.web.headers import EMBEDDED_POLICY, PICTURE_POLICY
 from fristklar.web.templating import environment
 
@@ -78,8 +79,14 @@ async def _shown(request: Request, token: str, wanted: _Form) -> Response:
 
     In the language that the address names, else bokmål: the page that it stands in has one, whoever reads that.
     """
+    guesses = guesses_at(request)
+    guesses.may_try(request, token)
     shown = await read_shown(token_hash(token)) if TOKEN.fullmatch(token) else None
-    if shown is None or shown.shows not in wanted.of:
+    if shown is None:
+        guesses.missed(request, token)
+        raise NotFoundError
+    guesses.held(token)
+    if shown.shows not in wanted.of:
         raise NotFoundError
     named = request.query_params.get(LANGUAGE_PARAMETER, "")
     speak(next((language for language in Language if language == named), Language.NB))

@@ -3,7 +3,7 @@
 The weekly digest tells of all that is so by now, an alert of what had happened by the end of an edit session: `until`.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import Enum, auto
@@ -11,7 +11,8 @@ from functools import lru_cache
 
 from fristklar.clock import OSLO
 from fristklar.domain.deadline import Deadline, Environment, last_safe_day
-from fristklar.register.snapshot import ChangeEntry, RevisionEntry, Snapshot
+from fristklar.models import Lifecycle
+from fristklar.register.snapshot import ENDED, ChangeEntry, RevisionEntry, Snapshot
 
 
 class Move(Enum):
@@ -71,37 +72,62 @@ def _instants(change: ChangeEntry) -> Iterator[datetime]:
     yield from (instant for instant in (change.published_at, change.ended_at) if instant is not None)
 
 
-def moved_deadlines(
-    register: Snapshot, since: date, until: datetime | None = None, known: Collection[str] = ()
-) -> Iterator[Moved]:
-    """The deadlines of changes that stand and were there before, those that come first soonest.
+@dataclass(frozen=True, slots=True)
+class Happenings:
+    """What is otherwise in the register than when somebody was last told."""
 
-    `known` are changes that were, though they have been published anew since then.
+    moved: tuple[Moved, ...]
+    """Of changes that stand and are not new, those that come first soonest."""
+    new: tuple[ChangeEntry, ...]
+    ended: tuple[tuple[ChangeEntry, Lifecycle], ...]
+    """With what became of it."""
+    reopened: tuple[ChangeEntry, ...]
+    """Had ended, and hold again. What moved meanwhile is among `moved`."""
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether all is as it was."""
+        return not (self.moved or self.new or self.ended or self.reopened)
+
+    def of(self, hits: Callable[[ChangeEntry], bool]) -> "Happenings":
+        """What concerns those of the changes that `hits` is true of."""
+        return Happenings(
+            moved=tuple(moved for moved in self.moved if hits(moved.change)),
+            new=tuple(filter(hits, self.new)),
+            ended=tuple((change, became) for change, became in self.ended if hits(change)),
+            reopened=tuple(filter(hits, self.reopened)),
+        )
+
+
+def happened(
+    register: Snapshot, since: date, until: datetime | None = None, *, tells_passing: bool = True
+) -> Happenings:
+    """What a mail or a page tells of the register, to somebody who was last told at `since`; a day is its beginning.
+
+    `until`: what came after that instant is for the next time; None tells all that is so by now.
+    `tells_passing`: also that a change came back which ended only since then. Over a week somebody may have read that
+    it was gone; in one edit session it was a slip, and nobody was told.
     """
     told = instant_of(since)
-    found = [
-        moved
-        for change in register.standing_changes
-        if change.slug in known or not is_new(change, since)
-        for moved in _moved(change, told, until, is_known=change.slug in known)
-    ]
-    found.sort(key=lambda moved: (_last(moved.new) or date.max, moved.change.slug, moved.environment))
-    yield from found
-
-
-def new_changes(register: Snapshot, since: date) -> Iterator[ChangeEntry]:
-    """The changes that were not there when somebody was last told, in the register's order."""
+    moved: list[Moved] = []
+    new, ended, reopened = [], [], []
     for change in register.changes.values():
-        if not change.is_ended and is_new(change, since):
-            yield change
-
-
-def ended_changes(register: Snapshot, since: date) -> Iterator[ChangeEntry]:
-    """The changes that were withdrawn or completed since then."""
-    told = instant_of(since)
-    for change in register.changes.values():
-        if change.is_ended and change.ended_at is not None and change.ended_at > told and not is_new(change, since):
-            yield change
+        was, now = _stood(change, told), _stood(change, until)
+        # What ended after `until` is for the next time to tell: of that, nothing else is told any more.
+        stands = now is change.lifecycle is Lifecycle.PUBLISHED
+        if is_new(change, since):
+            if stands and _came_by(change, until):
+                new.append(change)
+            continue
+        if now in ENDED and was is Lifecycle.PUBLISHED:
+            ended.append((change, now))
+        if not stands:
+            continue
+        if was in ENDED or (tells_passing and _came_back(change, told, until)):
+            reopened.append(change)
+        moved.extend(_moved(change, told, until))
+    moved.sort(key=lambda each: (_last(each.new) or date.max, each.change.slug, each.environment))
+    return Happenings(tuple(moved), tuple(new), tuple(ended), tuple(reopened))
 
 
 def is_new(change: ChangeEntry, since: date) -> bool:
@@ -110,8 +136,9 @@ def is_new(change: ChangeEntry, since: date) -> bool:
     One that was loaded from a source is as old as the source: loading a whole register makes no news of it.
     """
     told = instant_of(since)
-    if change.published_at is not None:
-        return change.published_at > told
+    published = _published(change)
+    if published is not None:
+        return published > told
     if not change.revisions:
         return False
     began = min(revision.made_at for revision in change.revisions)
@@ -121,24 +148,19 @@ def is_new(change: ChangeEntry, since: date) -> bool:
 
 def came_at(change: ChangeEntry) -> datetime | None:
     """When the change came to be there for others; None where its ledger is empty too."""
-    if change.published_at is not None:
-        return change.published_at
-    return min((revision.made_at for revision in change.revisions), default=None)
+    return _published(change) or min((revision.made_at for revision in change.revisions), default=None)
 
 
-def moves_of(
-    change: ChangeEntry, told: datetime, until: datetime | None = None, *, is_known: bool = False
-) -> list[RevisionEntry]:
+def moves_of(change: ChangeEntry, told: datetime, until: datetime | None = None) -> list[RevisionEntry]:
     """The entries of the ledger that tell of moves since then, oldest first.
 
-    A known change was there for others by then, whenever it was published last.
+    Of a change that had ended by then nobody was told what moved after that: its moves count from its end.
     """
     if not change.revisions:
         return []
     # What a change began with is no move; neither is what was done while it was a draft.
     began = min(revision.made_at for revision in change.revisions)
-    came = began if is_known or change.published_at is None else change.published_at
-    after = max(told, began, came)
+    after = max(_heard(change, told), began, _published(change) or began)
     return [
         revision
         for revision in reversed(change.revisions)  # they come newest first
@@ -146,9 +168,36 @@ def moves_of(
     ]
 
 
-def _moved(change: ChangeEntry, told: datetime, until: datetime | None, *, is_known: bool) -> Iterator[Moved]:
+def _published(change: ChangeEntry) -> datetime | None:
+    """When it last came out of its draft; None where it was loaded as published."""
+    return next((turn.at for turn in reversed(change.life) if turn.before is Lifecycle.DRAFT), None)
+
+
+def _came_by(change: ChangeEntry, until: datetime | None) -> bool:
+    came = came_at(change)
+    return until is None or (came is not None and came <= until)
+
+
+def _stood(change: ChangeEntry, at: datetime | None) -> Lifecycle:
+    """What the change was at an instant, or is by now."""
+    if at is None or not change.life:
+        return change.lifecycle
+    return next((turn.after for turn in reversed(change.life) if turn.at <= at), change.life[0].before)
+
+
+def _came_back(change: ChangeEntry, since: datetime, until: datetime | None) -> bool:
+    return any(turn.before in ENDED and turn.at > since and (until is None or turn.at <= until) for turn in change.life)
+
+
+def _heard(change: ChangeEntry, told: datetime) -> datetime:
+    """Until when somebody told at an instant has heard of the change's deadlines."""
+    before = [turn for turn in change.life if turn.at <= told]
+    return before[-1].at if before and before[-1].after in ENDED else told
+
+
+def _moved(change: ChangeEntry, told: datetime, until: datetime | None) -> Iterator[Moved]:
     ledgers: dict[int, list[RevisionEntry]] = {}
-    for revision in moves_of(change, told, until, is_known=is_known):
+    for revision in moves_of(change, told, until):
         ledgers.setdefault(revision.deadline_id, []).append(revision)
     for key, entries in ledgers.items():
         old, new = entries[0].old, entries[-1].new

@@ -2,7 +2,7 @@
 
 from fristklar.domain import norwegian
 from fristklar.domain.deadline import Deadline, DeadlineKind, last_safe_day, slip_days
-from fristklar.languages import Words, gettext, marked
+from fristklar.languages import Words, gettext, marked, ngettext
 from fristklar.register.wording import days_earlier, days_later
 from fristklar.status.news import Move, Moved
 from fristklar.web.deadline_words import window_text
@@ -18,6 +18,16 @@ MOVED_TAG = Words(
         Move.REWORDED: marked("Endret"),
     }
 )
+
+
+def reopened_tag() -> str:
+    """What a change is called that had ended and holds again, wherever it is told."""
+    return gettext("Gjelder igjen")
+
+
+def reopened_counted(count: int) -> str:
+    """How many such changes, without the number, as in "endringer gjelder igjen"."""
+    return ngettext("endring gjelder igjen", "endringer gjelder igjen", count)
 
 
 def from_to(moved: Moved) -> str:

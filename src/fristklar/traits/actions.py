@@ -106,5 +106,5 @@ def _facts(trait: StoredTrait) -> dict[str, Any]:
         "when_yes": trait.when_yes,
         "when_no": trait.when_no,
         "when_unanswered": trait.when_unanswered,
-        "place": trait.place,
+        "position": trait.place,
     }

@@ -85,11 +85,11 @@ def deadline_text(deadline: Deadline, today: date) -> DeadlineText:
 
 
 def slack_phrase(days: int) -> str:
-    """The room a plan leaves: "12 dager til gode", "på siste trygge dag", "8 dager for sent"."""
+    """The room a plan leaves: "12 dager å gå på", "på siste trygge dag", "8 dager for sent"."""
     if days == 0:
         return gettext("på siste trygge dag")
     if days > 0:
-        return ngettext("%(days)s dag til gode", "%(days)s dager til gode", days) % {"days": days}
+        return ngettext("%(days)s dag å gå på", "%(days)s dager å gå på", days) % {"days": days}
     return ngettext("%(days)s dag for sent", "%(days)s dager for sent", -days) % {"days": -days}
 
 

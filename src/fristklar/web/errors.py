@@ -17,6 +17,7 @@ from fristklar import clock
 from fristklar.access.actor import ANONYMOUS, Actor, ActorKind
 from fristklar.db import DatabaseUnavailableError, RefusedByDatabaseError, WriteRefusedError, refers_to_nothing
 from fristklar.languages import gettext, marked
+from fristklar.web.answers import PRIVATE, asked_to_wait
 from fristklar.web.forms import OversizedFormError, UnreadableFormError, read_form
 from fristklar.web.guard import (
     SAFE_METHODS,
@@ -26,6 +27,8 @@ from fristklar.web.guard import (
     SignInRequiredError,
     actor_of,
 )
+from fristklar.web.guesses import WINDOW as GUESSES_WITHIN
+from fristklar.web.guesses import TooManyGuessesError
 from fristklar.web.headers import SECURITY
 from fristklar.web.templating import render
 
@@ -111,6 +114,16 @@ TOO_MANY = ErrorPage(
     marked("Gå til oversikten"),
     "/",
 )
+TOO_MANY_GUESSES = ErrorPage(
+    429,
+    marked("Det er prøvd for mange adresser som ikke finnes"),
+    marked(
+        "Noen på nettverket ditt har åpnet mange adresser som ikke finnes eller er trukket tilbake. Vent et kvarter, "
+        "og prøv igjen. Virker ikke adressen da heller, be den du fikk den av, om en ny."
+    ),
+    marked("Gå til oversikten"),
+    "/",
+)
 BROKEN = ErrorPage(
     500,
     marked("Noe gikk galt hos oss"),
@@ -149,6 +162,10 @@ _BROKEN_IN_VAIN = marked(
 """For a form: its address can only be sent to, so trying again by a link would lead nowhere."""
 
 
+_FOR_PROGRAMS = (".svg", ".ics")
+"""Addresses of what no one reads as a page."""
+
+
 def install(app: FastAPI) -> None:
     """Give the app its error pages."""
 
@@ -184,6 +201,15 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(ClientDisconnect)
     async def left(_request: Request, _error: ClientDisconnect) -> Response:
         return Response(status_code=400)  # they left in the midst of a form: nothing was done, and nobody reads this
+
+    @app.exception_handler(TooManyGuessesError)
+    async def guessing(request: Request, _error: TooManyGuessesError) -> Response:
+        if request.url.path.endswith(_FOR_PROGRAMS):
+            said = f"{gettext(TOO_MANY_GUESSES.title)}. {gettext(TOO_MANY_GUESSES.message)}\n"
+            response = Response(said, TOO_MANY_GUESSES.status, media_type="text/plain", headers=PRIVATE)
+        else:
+            response = await _page(request, TOO_MANY_GUESSES)
+        return asked_to_wait(response, GUESSES_WITHIN)
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:

@@ -1,0 +1,1 @@
+"""The documents that the register's facts are taken from, as staff keep them."""

@@ -1,0 +1,50 @@
+"""Work that takes so much of the machine that only a few may have theirs done at a time."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from starlette.requests import ClientDisconnect, Request
+
+
+class Turns:
+    """So many places in one process. Who comes while all are taken waits, in the order they came.
+
+    The server goes on with what somebody asked for who has closed the page since then. Here they lose their turn, so
+    that those behind them do not wait for what nobody will read.
+    """
+
+    def __init__(self, places: int) -> None:
+        self._places = asyncio.Semaphore(places)
+
+    @asynccontextmanager
+    async def one(self, request: Request) -> AsyncIterator[Callable[[], None]]:
+        """Wait for a place, and keep it while the work lasts. Gives what is to be called now and then during the work.
+
+        Nothing else may read what the request brings along.
+
+        Raises:
+            ClientDisconnect: whoever asked has left, while waiting or by such a call.
+        """
+        left = asyncio.ensure_future(_left(request))
+        turn = asyncio.ensure_future(self._places.acquire())
+
+        def go_on() -> None:
+            if left.done():
+                raise ClientDisconnect
+
+        try:
+            await asyncio.wait((left, turn), return_when=asyncio.FIRST_COMPLETED)
+            go_on()
+            yield go_on
+        finally:
+            left.cancel()
+            if turn.done():
+                self._places.release()
+            else:
+                turn.cancel()
+
+
+async def _left(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
