@@ -20,6 +20,7 @@ OBJECTS = {
     "roadmap_item": "sfm-videreutvikling",
     "event": "vkp-webinar-kommuner",
     "trait": "sfm",
+    "source_document": "leverandorwebinar-2026-03-19",
 }
 """What the addresses of the matrix name, by table."""
 AT_LENGTH = {name: f"{name}-".ljust(LONGEST, "x") for name in OBJECTS.values()}

@@ -246,8 +246,8 @@ def staff_content(register: Snapshot, statuses: Sequence[ProductStatus], today: 
                 moved_item(each, [], today, False) for each in told.moved
             ], "/endringer"),
             _section("fare", gettext("Frister i fare"), [danger_item(each, today) for each in dangers], "/stab",
-                     note=gettext("Frister som kommer de neste 90 dagene, med produkter som ikke rekker dem slik det ser "
-                     "ut nå, og frister som er passert uten at alle er klare.")),
+                     note=gettext("Frister som kommer de neste 90 dagene, med produkter som ikke rekker dem slik det "
+                     "ser ut nå, og frister som er passert uten at alle er klare.")),
             _section("stille", gettext("Leverandører som ikke har meldt fra"), [silence_item(each) for each in silent],
                      "/stab"),
             _section("bekreft", gettext("Å bekrefte"), [confirm_item(each) for each in claims], "/stab",

@@ -9,19 +9,12 @@ from fristklar.access.trail import changed, record
 from fristklar.documents import queries
 from fristklar.documents.forms import DocumentForm
 from fristklar.documents.queries import StoredDocument
+from fristklar.domain.conflicts import NameTakenError, OvertakenError
 from fristklar.domain.norwegian import long_date
 from fristklar.domain.slug import LONGEST, slug
 from fristklar.languages import gettext
 
 _ISO_DATE = len("2026-12-01")
-
-
-class NameTakenError(Exception):
-    """There is a document of this name and day; the message says so."""
-
-
-class OvertakenError(Exception):
-    """Somebody saved first. Nothing was written."""
 
 
 async def create_document(session: AsyncSession, actor: Actor, fields: DocumentForm) -> str:

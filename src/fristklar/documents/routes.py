@@ -8,13 +8,13 @@ from fristklar.access.scope import scope
 from fristklar.access.trail import last_actor
 from fristklar.db import Readable, reading
 from fristklar.documents import actions, queries
-from fristklar.documents.actions import NameTakenError, OvertakenError
 from fristklar.documents.forms import DocumentForm, document_values
 from fristklar.documents.pages import DocumentPage, document_list_page
 from fristklar.documents.queries import StoredDocument
+from fristklar.domain.conflicts import NameTakenError, OvertakenError
 from fristklar.web.answers import private_page
 from fristklar.web.forms import SOMEBODY, Form, SentForm, check, filled, overtaken
-from fristklar.web.guard import NotFoundError, RegisterEditor, StaffReader, Transaction
+from fristklar.web.guard import NotFoundError, RegisterEditor, Slug, StaffReader, Transaction
 
 router = APIRouter(prefix="/stab/kilder")
 
@@ -51,7 +51,7 @@ async def add_document(request: Request, actor: RegisterEditor, typed: SentForm,
 
 
 @router.get("/{slug}/rediger")
-async def edit_document(request: Request, slug: str, actor: RegisterEditor) -> Response:
+async def edit_document(request: Request, slug: Slug, actor: RegisterEditor) -> Response:
     """The form of a document."""
     async with reading(scope(actor)) as connection:
         document = await _document(connection, slug)
@@ -60,7 +60,7 @@ async def edit_document(request: Request, slug: str, actor: RegisterEditor) -> R
 
 @router.post("/{slug}/rediger")
 async def save_document(
-    request: Request, slug: str, actor: RegisterEditor, typed: SentForm, session: Transaction
+    request: Request, slug: Slug, actor: RegisterEditor, typed: SentForm, session: Transaction
 ) -> Response:
     """Save a document."""
     document = await _document(session, slug)
