@@ -140,6 +140,25 @@ def test_all_addresses_of_one_ipv6_subscriber_are_one_sender() -> None:
     kept.may_try(request_from("2001:db8:0:1::1"), guess(99))
 
 
+def test_readers_by_ipv4_are_not_one_sender_where_the_server_writes_them_as_ipv6() -> None:
+    kept = Guesses()
+    missed_all(kept, f"::ffff:{GUESSER}")
+    kept.may_try(request_from(f"::ffff:{NEIGHBOUR}"), guess(99))
+    with pytest.raises(TooManyGuessesError):
+        kept.may_try(request_from(GUESSER), guess(99))
+
+
+def test_who_guessed_is_forgotten_a_quarter_later_also_where_they_never_come_back() -> None:
+    clock = Clock()
+    kept = Guesses(clock)
+    missed_all(kept, GUESSER)
+    clock.seconds = 60
+    kept.missed(request_from(NEIGHBOUR), guess(0))
+    clock.seconds = WINDOW.total_seconds()
+    kept.may_try(request_from("192.0.2.3"), guess(1))
+    assert set(kept._missed) == {NEIGHBOUR}
+
+
 def test_what_is_remembered_does_not_grow_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guesses, "MOST_KEPT", 3)
     kept = Guesses()

@@ -4,7 +4,8 @@ Only misses are counted, and each wrong token once however often it is asked for
 asking for an address taken back yesterday guesses at nothing. A token that was good here lately is looked up whatever
 its neighbours do, so that no reader is kept out because somebody at the same office tries addresses.
 
-All of it is this process's own and gone with it: reading writes nothing, and nobody's network address is stored.
+All of it is this process's own and gone with it: reading writes nothing, and nobody's network address is stored. One
+that guessed is forgotten at the first look-up after its window; the privacy page says so.
 """
 
 import time
@@ -51,7 +52,8 @@ class Guesses:
         Raises:
             TooManyGuessesError: the sender has missed too often lately, and this token was not good lately.
         """
-        missed = self._of(sender_of(request))
+        self._forget_past()
+        missed = self._missed.get(sender_of(request))
         if missed is not None and len(missed.tokens) >= MOST_MISSES and _hidden(token) not in self._good:
             raise TooManyGuessesError
 
@@ -59,7 +61,8 @@ class Guesses:
         """The token is nobody's, or no longer."""
         sender, secret = sender_of(request), _hidden(token)
         self._good.pop(secret, None)
-        missed = self._of(sender)
+        self._forget_past()
+        missed = self._missed.get(sender)
         if missed is None:
             missed = self._missed[sender] = _Missed(self._now())
             _forget_oldest(self._missed)
@@ -72,12 +75,13 @@ class Guesses:
         self._good[secret] = None  # as the youngest
         _forget_oldest(self._good)
 
-    def _of(self, sender: str) -> _Missed | None:
-        missed = self._missed.get(sender)
-        if missed is not None and self._now() - missed.since >= WINDOW.total_seconds():
-            del self._missed[sender]
-            return None
-        return missed
+    def _forget_past(self) -> None:
+        until = self._now() - WINDOW.total_seconds()
+        while self._missed:
+            oldest = next(iter(self._missed))  # they stand in the order in which they began
+            if self._missed[oldest].since > until:
+                return
+            del self._missed[oldest]
 
 
 def guesses_at(request: Request) -> Guesses:
@@ -99,6 +103,8 @@ def neighbourhood(client: str) -> str:
         address = ip_address(client)
     except ValueError:
         return client
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)  # how a server that listens for both writes an IPv4 address
     return str(ip_network((address, 64), strict=False)) if isinstance(address, IPv6Address) else client
 
 
