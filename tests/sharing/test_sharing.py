@@ -245,6 +245,17 @@ class TestWhatIsShown:
             assert new.status_code == 200, name
             assert new.content != old.content
 
+    def test_nothing_tells_whoever_has_the_address_that_something_was_written_that_it_does_not_show(
+        self, client: TestClient, database: Database
+    ) -> None:
+        token = shared(client, database)
+        addresses = (f"/merke/{token}.svg", f"/innbygging/{token}")
+        before = {address: client.get(address) for address in addresses}
+        database.as_staff("UPDATE readiness SET note = 'Vi rekker det neppe.' WHERE claim IS NOT NULL")
+        for address, old in before.items():
+            assert client.get(address).content == old.content
+            assert client.get(address).headers["etag"] == old.headers["etag"]
+
     def test_head_says_the_same_without_the_body(self, client: TestClient, database: Database) -> None:
         token = shared(client, database)
         for address in (f"/merke/{token}.svg", f"/innbygging/{token}"):
