@@ -4,6 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from filling import HOSTILE, faults, fields_of, fill, save, send, theirs
+from fristklar.domain.slug import LONGEST
 from harness import Database, sign_in
 from reading import Element, read
 from web.harmless import assert_harmless
@@ -122,6 +123,17 @@ def test_two_of_one_name_and_day_must_be_told_apart(editor: TestClient) -> None:
     )
     save(editor, NEW, **(LETTER | {"dato": "21.11.2026"}))
     save(editor, NEW, **(LETTER | {"tittel": "🙂"}))
+
+
+def test_two_long_titles_that_begin_alike_are_two_documents(editor: TestClient) -> None:
+    begins = "Informasjon til leverandører av elektroniske pasientjournaler og fagsystemer om "
+    places = [save(editor, NEW, **(LETTER | {"tittel": begins + end})) for end in ("HelseID", "e-resept")]
+    first, second = (place.partition("#")[2] for place in places)
+    assert second == f"{first}-2"
+    assert len(second) <= LONGEST
+    assert page(editor, f"{LIST}/{second}/rediger").one("h1").text == begins + "e-resept"
+    save(editor, f"{LIST}/{first}/rediger", tittel="Noe annet")
+    assert send(editor, NEW, fill(editor, NEW, **(LETTER | {"tittel": begins + "e-resept"}))).status_code == 422
 
 
 def test_whoever_saves_too_late_sees_what_was_saved(editor: TestClient, database: Database) -> None:
