@@ -79,7 +79,7 @@ def test_staff_see_a_readers_digest_as_the_reader_gets_it(client: TestClient, da
     assert page.one("#emne")["lang"] == page.one("pre")["lang"] == "en"
     assert page.one("#emne").text.startswith("Week ")
     client.post(f"/stab/ukesbrev/{key}/prove")
-    assert last_mail(database)["subject"].startswith("Trial: Week ")
+    assert last_mail(database)["subject"].startswith("Test: Week ")
 
 
 def test_colleagues_who_follow_the_same_products_each_read_it_in_their_own_language(

@@ -107,7 +107,7 @@ def test_what_is_wrong_with_a_service_or_an_event_is_said_in_the_readers_languag
     ("language", "named", "known"),
     [
         ("nn", "Bruk berre små bokstavar", "Namnet er for likt «Eksempel EPJ AS (fiktiv)», som finst"),
-        ("en", "Use only small letters", "The name is too close to “Eksempel EPJ AS (fiktiv)”, which exists"),
+        ("en", "Use only lower-case letters", "The name is too close to “Eksempel EPJ AS (fiktiv)”, which exists"),
     ],
 )
 def test_what_is_wrong_with_a_trait_or_a_vendor_is_said_in_the_readers_language(

@@ -202,7 +202,7 @@ def test_the_months_along_a_curve_are_those_of_the_language(staff: TestClient) -
 
 def test_a_trial_is_answered_in_the_language_of_whoever_asked(staff: TestClient, database: Database) -> None:
     [(key,)] = database.as_program("SELECT id FROM person WHERE email = %s", READER)
-    assert "The trial is on its way to siri.dal@" in asked(staff, f"/stab/ukesbrev/{key}?sendt=1", "en")
+    assert "The test is on its way to siri.dal@" in asked(staff, f"/stab/ukesbrev/{key}?sendt=1", "en")
     for _ in range(21):
         answer = staff.post(f"/stab/ukesbrev/{key}/prove", headers={"accept-language": "nn"}, follow_redirects=False)
     assert answer.status_code == 429
