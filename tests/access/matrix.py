@@ -225,12 +225,13 @@ MATRIX = {
     "GET /stab/arrangementer/{slug}/rediger": Line(f"{EVENT}/rediger", STAFF_EDITORS),
     "POST /stab/arrangementer/{slug}/rediger": Line(f"{EVENT}/rediger", STAFF_EDITORS),
     "POST /stab/arrangementer/{slug}/slett": Line(f"{EVENT}/slett", STAFF_EDITORS),
-    # traits
+    # source documents
     "GET /stab/kilder": Line("/stab/kilder", STAFF),
     "GET /stab/kilder/ny": Line("/stab/kilder/ny", STAFF_EDITORS),
     "POST /stab/kilder/ny": Line("/stab/kilder/ny", STAFF_EDITORS),
     "GET /stab/kilder/{slug}/rediger": Line(f"{DOCUMENT}/rediger", STAFF_EDITORS),
     "POST /stab/kilder/{slug}/rediger": Line(f"{DOCUMENT}/rediger", STAFF_EDITORS),
+    # traits
     "GET /stab/egenskaper": Line("/stab/egenskaper", STAFF),
     "GET /stab/egenskaper/ny": Line("/stab/egenskaper/ny", STAFF_EDITORS),
     "POST /stab/egenskaper/ny": Line("/stab/egenskaper/ny", STAFF_EDITORS),
