@@ -76,3 +76,21 @@ def test_a_failure_reaches_all_who_waited_and_the_next_ask_anew() -> None:
         assert await together.ask(["a"]) == {"a": 2}
 
     asyncio.run(run())
+
+
+def test_where_the_question_itself_is_cut_short_nobody_is_left_waiting() -> None:
+    async def run() -> None:
+        asked = Asked()
+        together: Together[str, int] = Together(asked)
+        [first] = await begun(together, "a")
+        await asyncio.sleep(0)  # the question leaves
+        [second] = await begun(together, "b")
+        assert together._asking is not None
+        together._asking.cancel()
+        for each in (first, second):
+            with pytest.raises(asyncio.CancelledError):
+                await asyncio.wait_for(each, timeout=5)
+        asked.go_on.set()
+        assert await together.ask(["c"]) == {"c": 2}
+
+    asyncio.run(run())

@@ -42,6 +42,9 @@ class Together(Generic[Key, Answer]):
                 try:
                     found: Any = await self._question(keys)
                 except BaseException as error:
+                    if not isinstance(error, Exception):  # nobody will ask for those who came meanwhile, either
+                        waiting += self._waiting
+                        self._waiting, self._wanted = [], set()
                     for answer in waiting:
                         if not answer.done():
                             answer.set_exception(error)
