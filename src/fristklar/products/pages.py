@@ -213,6 +213,8 @@ def _ahead(statuses: list[ChangeStatus], today: date, writer: RowWriter) -> Next
     now, soonest = today.toordinal(), _NEVER
     found: list[tuple[ChangeStatus, EnvironmentStatus]] = []
     for stands in statuses:
+        if stands.worst in _NOT_WAITED_FOR:
+            break  # nor is anything in what follows: it is less urgent still
         for environment in stands.environments:
             _, entry, (standing, _, _), _ = environment
             day = entry.last_safe_ordinal
