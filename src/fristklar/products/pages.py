@@ -124,8 +124,9 @@ def product_page(
     by_group: dict[str, list[ChangeStatus]] = {group: [] for group, _, _ in GROUPS}
     possibly = 0
     for stands in statuses:
-        by_group[_GROUP_OF[stands.worst]].append(stands)
-        possibly += stands.outcome.applies is _POSSIBLY
+        _, _, _, outcome, _, worst, _ = stands
+        by_group[_GROUP_OF[worst]].append(stands)
+        possibly += outcome.applies is _POSSIBLY
     return ProductPage(
         slug=status.slug,
         name=status.name,

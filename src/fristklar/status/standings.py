@@ -1,6 +1,5 @@
 """Where a product stands against every change, most urgent first."""
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from functools import partial
@@ -102,10 +101,16 @@ class Counted(NamedTuple):
 
 def count_standings(statuses: Iterable[ChangeStatus]) -> dict[Standing, Counted]:
     """A product's deadlines by standing, the most urgent first. A change with two environments counts twice."""
-    pairs = [(kind, worst) for _, _, _, _, environments, worst, _ in statuses for _, _, (kind, _, _), _ in environments]
-    numbers = Counter([kind for kind, _ in pairs])
-    first = dict(reversed(pairs))
-    return {kind: Counted(numbers[kind], first[kind]) for kind in URGENCY if kind in numbers}
+    found: dict[Standing, list[int]] = {}
+    first: dict[Standing, Standing] = {}
+    for _, _, _, _, environments, worst, _ in statuses:
+        for environment in environments:
+            kind = environment[2][0]
+            if kind in found:
+                found[kind][0] += 1
+            else:
+                found[kind], first[kind] = [1], worst
+    return {kind: Counted(found[kind][0], first[kind]) for kind in URGENCY if kind in found}
 
 
 def cases_of(change: ChangeEntry, deadline_id: int | None, statuses: Iterable[ProductStatus]) -> list[Case]:
