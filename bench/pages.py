@@ -212,7 +212,7 @@ def _judge(results: dict[tuple[str, int], Measured]) -> int:
     ):
         ratio = results[case, LIMITS_AT].per_second / ceiling
         missed += ratio < limit
-        print(f"{'MISSED' if ratio < limit else 'held':>6}  {case}: {ratio:.2f} of the constant, at least {limit:.2f}")
+        print(f"{'MISSED' if ratio < limit else 'held':>6}  {case}: {ratio:.3f} of the constant, at least {limit:.2f}")
     return 1 if missed else 0
 
 
