@@ -8,7 +8,7 @@ own words are escaped on every reading. `templates/products/detail.html` says wh
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -78,7 +78,7 @@ class RowWriter:
         self._register = register
         says = self._says = _says(current())
         # What every line says, together: a name in a tuple takes longer to reach than one that was unpacked.
-        self._of_every_line = says.what_now, says.chips, says.days, says.planned, says.note, says.responsible
+        self._of_every_line = says.what_now, says.chips, says.day, says.planned, says.note, says.responsible
         self._deadlines: dict[int, DeadlineText] = {}
         self._openings: dict[tuple[str, AnswersThatMatter, Applies], bytes] = {}
         self._frames: dict[int, _LineFrame] = {}
@@ -134,12 +134,12 @@ class RowWriter:
     ) -> None:
         done, places, words, says = parts.done, parts.places, parts.words, self._says
         add = done.append
-        what_now_of, chips, days, planned, note_label, responsible_label = self._of_every_line
+        what_now_of, chips, day, planned, note_label, responsible_label = self._of_every_line
         _, before, after, confirms = deeds
         for _, entry, reading, reported in environments:
             opening, when, claimed, where = self._frames.get(entry.id) or self._frame(entry)
             is_open = possibly and (reported is None or reported.claim is None)
-            what_now = what_now_of[is_open, confirms, reading]
+            what_now = what_now_of(reading, is_open, confirms)
             done += (opening, chips[reading.standing], when)
             if reported is None:
                 add(what_now)
@@ -150,12 +150,12 @@ class RowWriter:
                 ) = reported  # fmt: skip
                 # What was reported and granted; the standing's reason follows in the same paragraph.
                 if claim is not None and claimed_on is not None:
-                    done += (claimed[claim], days[claimed_on])
+                    done += (claimed[claim], day(claimed_on))
                 if planned_on is not None and claim is not _DONE:
-                    done += (planned, days[planned_on])
+                    done += (planned, day(planned_on))
                 if exempt_until is not None:
                     add(says.exempt if self.today <= exempt_until else says.exempted)
-                    add(days[exempt_until])
+                    add(day(exempt_until))
                 add(what_now)
                 if exemption_reason is not None:
                     parts.note(says.exemption_reason, exemption_reason)
@@ -269,9 +269,9 @@ _NO, _POSSIBLY, _DONE = Applies.NO, Applies.POSSIBLY, Claim.DONE
 class _Says(NamedTuple):
     """What every line may say: made once for each language."""
 
-    what_now: Mapping[tuple[bool, bool, Reading], bytes]
-    days: Mapping[date, bytes]
-    """Both write what they are first asked for, and remember it."""
+    what_now: Callable[[Reading, bool, bool], bytes]
+    day: Callable[[date], bytes]
+    """Both remember what they have said, in this language."""
     chips: Mapping[Standing, bytes]
     claimed: Mapping[Environment, Mapping[Claim, bytes]]
     """Each precedes a day, as do the next three."""
@@ -295,8 +295,8 @@ class _Says(NamedTuple):
             return f'<p class="note">{label}: '.encode()
 
         return cls(
-            what_now=_WhatNow(),
-            days=_Days(),
+            what_now=cache(_what_now),
+            day=lru_cache(maxsize=4096)(_day),
             chips={standing: chip(standing).encode() for standing in Standing},
             claimed={
                 environment: {claim: _claimed(environment, claim) for claim in Claim} for environment in Environment
@@ -337,24 +337,6 @@ def row_writer(register: Snapshot, today: date) -> RowWriter:
 @lru_cache(maxsize=2 * len(Language))
 def _writer(register: Snapshot, today: date, _language: Language) -> RowWriter:
     return RowWriter(register, today)
-
-
-class _WhatNow(dict[tuple[bool, bool, Reading], bytes]):
-    def __missing__(self, key: tuple[bool, bool, Reading]) -> bytes:
-        is_open, confirms, reading = key
-        said = self[key] = _what_now(reading, is_open, confirms)
-        return said
-
-
-class _Days(dict[date, bytes]):
-    MOST = 4096
-    """More than there are in use; beyond, all are written anew as they are asked for."""
-
-    def __missing__(self, day: date) -> bytes:
-        if len(self) >= self.MOST:
-            self.clear()
-        said = self[day] = _day(day)
-        return said
 
 
 def _what_now(reading: Reading, is_open: bool, confirms: bool) -> bytes:
