@@ -37,25 +37,29 @@ class Together(Generic[Key, Answer]):
     async def _ask_while_wanted(self) -> None:
         try:
             while self._waiting:
-                waiting, keys = self._waiting, sorted(self._wanted)
+                waiting: list[asyncio.Future[dict[Key, Answer]]] = self._waiting
+                keys = sorted(self._wanted)
                 self._waiting, self._wanted = [], set()
                 try:
                     found: Any = await self._question(keys)
-                except BaseException as error:
-                    if not isinstance(error, Exception):  # nobody will ask for those who came meanwhile, either
-                        waiting += self._waiting
-                        self._waiting, self._wanted = [], set()
-                    for answer in waiting:
-                        if not answer.done():
-                            answer.set_exception(error)
-                    if not isinstance(error, Exception):
-                        raise
+                except Exception as error:
+                    _tell(waiting, error)
+                except BaseException as error:  # nobody will ask for those who came meanwhile, either
+                    _tell([*waiting, *self._waiting], error)
+                    self._waiting, self._wanted = [], set()
+                    raise
                 else:
                     for answer in waiting:
                         if not answer.done():
                             answer.set_result(found)
         finally:
             self._asking = None
+
+
+def _tell(waiting: Iterable[asyncio.Future[Any]], error: BaseException) -> None:
+    for answer in waiting:
+        if not answer.done():
+            answer.set_exception(error)
 
 
 class Lately(Generic[Answer]):
