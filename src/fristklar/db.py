@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 import psycopg
 from psycopg.pq import TransactionStatus
 from psycopg.sql import Composable
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import ColumnElement, Engine, create_engine, event, update
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -241,6 +241,22 @@ async def changing(scope: str) -> AsyncIterator[AsyncSession]:
         raise DatabaseUnavailableError(str(error)) from error
     except DBAPIError as error:
         raise _told_apart(error) from error.orig
+
+
+async def write_at_version(
+    session: AsyncSession, table: Any, version: int, *which: ColumnElement[bool], **values: Any
+) -> bool:
+    """Write these columns of the one row that is at this version, and count it up.
+
+    False when nothing was written: somebody else came first, or the row is gone.
+    """
+    written = await session.execute(
+        update(table)
+        .where(*which, table.version == version)
+        .values(**values, version=table.version + 1)
+        .returning(table.version)
+    )
+    return written.one_or_none() is not None
 
 
 def _told_apart(error: DBAPIError) -> Exception:

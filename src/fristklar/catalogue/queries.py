@@ -5,11 +5,11 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as insert_or_skip
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from fristklar.db import Readable
+from fristklar.db import Readable, write_at_version
 from fristklar.domain.deadline import Precision
 from fristklar.models import (
     ChangeService,
@@ -272,17 +272,19 @@ async def insert_event(session: AsyncSession, slug: str, *, service: str | None,
 
 async def update_service(session: AsyncSession, key: int, version: int, **values: Any) -> bool:
     """Write these columns of the service at this version; False when somebody else came first."""
-    return await _update(session, Service, key, version, values)
+    return await write_at_version(session, Service, version, Service.id == key, **values)
 
 
 async def update_goal(session: AsyncSession, key: int, version: int, **values: Any) -> bool:
     """Write these columns of the goal at this version; False when somebody else came first."""
-    return await _update(session, RoadmapItem, key, version, values)
+    return await write_at_version(session, RoadmapItem, version, RoadmapItem.id == key, **values)
 
 
 async def update_event(session: AsyncSession, key: int, version: int, *, service: str | None, **values: Any) -> bool:
     """Write these columns of the event at this version; False when somebody else came first."""
-    return await _update(session, Event, key, version, {**values, "service_id": _key_of_service(service)})
+    return await write_at_version(
+        session, Event, version, Event.id == key, **values, service_id=_key_of_service(service)
+    )
 
 
 async def delete_service(session: AsyncSession, key: int, version: int) -> bool:
@@ -298,16 +300,6 @@ async def delete_goal(session: AsyncSession, key: int, version: int) -> bool:
 async def delete_event(session: AsyncSession, key: int, version: int) -> bool:
     """Take the event away at this version; False when somebody else came first."""
     return await _delete(session, Event, key, version)
-
-
-async def _update(session: AsyncSession, table: Any, key: int, version: int, values: dict[str, Any]) -> bool:
-    written = await session.execute(
-        update(table)
-        .where(table.id == key, table.version == version)
-        .values(version=table.version + 1, **values)
-        .returning(table.id)
-    )
-    return written.one_or_none() is not None
 
 
 async def _delete(session: AsyncSession, table: Any, key: int, version: int) -> bool:

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from fristklar.db import Readable
+from fristklar.db import Readable, write_at_version
 from fristklar.models import SourceDocument, SourceReference
 
 
@@ -69,10 +69,4 @@ async def insert_document(session: AsyncSession, slug: str, **values: Any) -> bo
 
 async def update_document(session: AsyncSession, slug: str, version: int, **values: Any) -> bool:
     """Write these columns of the document at this version; False when somebody else came first."""
-    written = await session.execute(
-        update(SourceDocument)
-        .where(SourceDocument.slug == slug, SourceDocument.version == version)
-        .values(version=SourceDocument.version + 1, **values)
-        .returning(SourceDocument.id)
-    )
-    return written.one_or_none() is not None
+    return await write_at_version(session, SourceDocument, version, SourceDocument.slug == slug, **values)

@@ -4,11 +4,11 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select
 from sqlalchemy.dialects.postgresql import insert as insert_or_skip
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from fristklar.db import Readable
+from fristklar.db import Readable, write_at_version
 from fristklar.domain.deadline import Deadline, Environment
 from fristklar.editing.queries import StoredChange, read_change
 from fristklar.models import DeadlineRevision, DeadlineRow, Readiness
@@ -111,13 +111,8 @@ async def remove_deadline(session: AsyncSession, deadline_id: int, version: int,
 
 
 async def _write(session: AsyncSession, deadline_id: int, version: int, **values: Any) -> bool:
-    written = await session.execute(
-        update(DeadlineRow)
-        .where(DeadlineRow.id == deadline_id, DeadlineRow.version == version, DeadlineRow.removed_on.is_(None))
-        .values(**values, version=DeadlineRow.version + 1)
-        .returning(DeadlineRow.id)
-    )
-    return written.one_or_none() is not None
+    which = DeadlineRow.id == deadline_id, DeadlineRow.removed_on.is_(None)
+    return await write_at_version(session, DeadlineRow, version, *which, **values)
 
 
 async def hold_deadline(session: AsyncSession, deadline_id: int) -> None:

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, func, insert, literal, select, update
+from sqlalchemy import delete, func, insert, literal, select
 from sqlalchemy.dialects.postgresql import insert as insert_or_skip
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from fristklar.db import Readable
+from fristklar.db import Readable, write_at_version
 from fristklar.models import (
     Change,
     ChangeKind,
@@ -162,13 +162,7 @@ async def insert_change(session: AsyncSession, slug: str, *, title: str, kind: C
 
 async def update_change(session: AsyncSession, change_id: int, version: int, **values: Any) -> bool:
     """Write these columns. Nothing is written when the row has another version by now."""
-    written = await session.execute(
-        update(Change)
-        .where(Change.id == change_id, Change.version == version)
-        .values(**values, version=Change.version + 1)
-        .returning(Change.id)
-    )
-    return written.one_or_none() is not None
+    return await write_at_version(session, Change, version, Change.id == change_id, **values)
 
 
 async def put_services(session: AsyncSession, change_id: int, slugs: Iterable[str]) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import case, delete, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_skip
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from fristklar.db import Readable
+from fristklar.db import Readable, write_at_version
 from fristklar.models import Change, Product, ProductTrait, TraitDefinition
 
 
@@ -127,13 +127,7 @@ async def insert_trait(session: AsyncSession, name: str, **values: Any) -> bool:
 
 async def update_trait(session: AsyncSession, name: str, version: int, **values: Any) -> bool:
     """Write these columns of the trait at this version; False when somebody else came first."""
-    written = await session.execute(
-        update(TraitDefinition)
-        .where(TraitDefinition.name == name, TraitDefinition.version == version)
-        .values(version=TraitDefinition.version + 1, **values)
-        .returning(TraitDefinition.name)
-    )
-    return written.one_or_none() is not None
+    return await write_at_version(session, TraitDefinition, version, TraitDefinition.name == name, **values)
 
 
 async def move_trait(session: AsyncSession, name: str, place: int) -> None:

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from fristklar.db import Readable
+from fristklar.db import Readable, write_at_version
 from fristklar.models import Membership, Product, ProductTrait, Readiness, TraitDefinition, Vendor
 
 
@@ -156,12 +156,7 @@ async def insert_vendor(session: AsyncSession, slug: str, name: str, *, fictiona
 
 async def update_vendor(session: AsyncSession, vendor_id: int, version: int, name: str) -> bool:
     """Rename the vendor at this version. False when it is no longer at that version."""
-    statement = (
-        update(Vendor)
-        .where(Vendor.id == vendor_id, Vendor.version == version)
-        .values(name=name, version=Vendor.version + 1)
-    )
-    return (await session.execute(statement.returning(Vendor.id))).one_or_none() is not None
+    return await write_at_version(session, Vendor, version, Vendor.id == vendor_id, name=name)
 
 
 async def insert_product(session: AsyncSession, slug: str, vendor_id: int, **values: Any) -> int | None:
@@ -175,9 +170,4 @@ async def insert_product(session: AsyncSession, slug: str, vendor_id: int, **val
 
 async def update_product(session: AsyncSession, product_id: int, version: int, **values: Any) -> bool:
     """Write these columns of the product at this version. False when it is no longer at that version."""
-    statement = (
-        update(Product)
-        .where(Product.id == product_id, Product.version == version)
-        .values(version=Product.version + 1, **values)
-    )
-    return (await session.execute(statement.returning(Product.id))).one_or_none() is not None
+    return await write_at_version(session, Product, version, Product.id == product_id, **values)
