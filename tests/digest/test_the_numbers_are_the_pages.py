@@ -45,13 +45,13 @@ def test_a_digest_counts_as_the_products_pages_do(some: Snapshot, statuses: list
     urgent = 0
     for status, tally in zip(statuses, digest.says.tallies, strict=True):
         page = product_page(some, status, today, RowWriter(some, today), Acts(status.slug))
-        assert tally.counts == tuple((count.standing, count.count) for count in page.counts)
+        assert tally.counts == tuple((count.standing, count.deadlines) for count in page.counts)
         said = " · ".join(
-            f"{STANDING[count.standing]}\u00a0{count.count}".replace(" ", "\u00a0") for count in page.counts
+            f"{STANDING[count.standing]}\u00a0{count.deadlines}".replace(" ", "\u00a0") for count in page.counts
         )
         assert f"{tally.name}\n{said}\n" in text, "the mail says the same numbers"
         urgent += sum(
-            count.count
+            count.deadlines
             for count in page.counts
             if count.standing in {Standing.OVERDUE, Standing.AT_RISK, Standing.DISPUTED}
         )
@@ -64,7 +64,7 @@ def test_the_subject_counts_as_the_pages_do(some: Snapshot, statuses: list[Produ
     digest = vendor_digest(some, statuses, "Erik", today, LAST_WEEK)
     pages = [product_page(some, each, today, RowWriter(some, today), Acts(each.slug)) for each in statuses]
     for standing, words in ((Standing.OVERDUE, "forfalt"), (Standing.AT_RISK, "i fare")):
-        count = sum(each.count for page in pages for each in page.counts if each.standing is standing)
+        count = sum(each.deadlines for page in pages for each in page.counts if each.standing is standing)
         said = re.search(rf"(\d+) (?:frist(?:er)? )?{words}", digest.subject)
         assert (int(said[1]) if said else 0) == count
 

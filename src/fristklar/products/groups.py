@@ -1,7 +1,7 @@
 """The groups that the rows of the vendor's page stand in, and the number of deadlines by standing, as HTML."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import escape
 
@@ -10,12 +10,11 @@ from fristklar.languages import gettext
 from fristklar.products.rows import chips
 
 
-@dataclass(frozen=True, slots=True)
-class StandingCount:
+class StandingCount(NamedTuple):
     """How many of the product's deadlines stand so."""
 
     standing: Standing
-    count: int
+    deadlines: int
     group: str
     """The first group on the page that shows one."""
 
@@ -24,18 +23,17 @@ def tally(counts: Iterable[StandingCount]) -> list[bytes]:
     """Each count as a link to where its deadlines begin."""
     known = chips()
     return [
-        b'<li><a href="#%b"><b>%d</b> %b</a></li>' % (each.group.encode(), each.count, known[each.standing])
+        b'<li><a href="#%b"><b>%d</b> %b</a></li>' % (each.group.encode(), each.deadlines, known[each.standing])
         for each in counts
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Changes that ask for the same kind of attention."""
 
     id: str
     title: str
-    count: int
+    changes: int
     rows: list[bytes]
     """HTML, in pieces."""
 
@@ -47,7 +45,7 @@ def sections(groups: Iterable[Group]) -> list[bytes]:
     """Each group under its heading, in pieces; one that asks for nothing is folded away."""
     parts: list[bytes] = []
     for group in groups:
-        name, title = group.id, f'{escape(group.title)} <span class="muted">({group.count})</span></h2>'
+        name, title = group.id, f'{escape(group.title)} <span class="muted">({group.changes})</span></h2>'
         if name in FOLDED:
             opening = f'<details class="group"><summary><h2>{title}</summary><div id="{name}">'
             ending = b"</div></details>"

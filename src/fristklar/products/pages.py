@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from fristklar.domain import norwegian
 from fristklar.domain.applicability import Applies
@@ -13,15 +14,14 @@ from fristklar.products.groups import Group, StandingCount, with_marks
 from fristklar.products.news import Reading
 from fristklar.products.queries import ProductName
 from fristklar.products.rows import Acts, RowWriter
-from fristklar.register.snapshot import Snapshot
+from fristklar.register.snapshot import ChangeEntry, Snapshot
 from fristklar.status.queries import ProductStatus
 from fristklar.status.reasons import next_step
-from fristklar.status.standings import ChangeStatus, EnvironmentStatus, change_statuses, count_standings
+from fristklar.status.standings import Ranked, RankedLine, count_standings, ranked
 from fristklar.web.words import ENVIRONMENT, LIFECYCLE, WHY_STANDING
 
 
-@dataclass(frozen=True, slots=True)
-class Headline:
+class Headline(NamedTuple):
     """The most urgent thing, and what to do about it."""
 
     slug: str
@@ -37,8 +37,7 @@ class Headline:
     days_phrase: str
 
 
-@dataclass(frozen=True, slots=True)
-class NextThing:
+class NextThing(NamedTuple):
     """What has to be met by the next deadline."""
 
     slug: str
@@ -47,8 +46,7 @@ class NextThing:
     environment_label: str
 
 
-@dataclass(frozen=True, slots=True)
-class NextDeadline:
+class NextDeadline(NamedTuple):
     """The next last safe day, and what has to be met by then. The most urgent thing may lie behind it, or beyond it."""
 
     last_safe: str
@@ -70,8 +68,7 @@ class EndedChange:
     has_objection: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ProductPage:
+class ProductPage(NamedTuple):
     """A product's standing against every change."""
 
     slug: str
@@ -120,8 +117,8 @@ def product_page(
 ) -> ProductPage:
     """Compose the vendor's page as of `today`. `writer` must be one for the same register and day."""
     new = reading.news.marked if reading and reading.news else ()
-    statuses = change_statuses(register, status, today)
-    by_group: dict[str, list[ChangeStatus]] = {group: [] for group, _, _ in GROUPS}
+    statuses = ranked(register.standing_changes, status, today)
+    by_group: dict[str, list[Ranked]] = {group: [] for group, _, _ in GROUPS}
     possibly = 0
     for stands in statuses:
         _, _, _, outcome, _, worst, _ = stands
@@ -182,23 +179,22 @@ _POSSIBLY = Applies.POSSIBLY  # reaching it through its class, once a change, co
 _GROUP_OF = {member: group for group, _, members in GROUPS for member in members}
 
 
-def _headline(statuses: list[ChangeStatus], writer: RowWriter) -> Headline | None:
-    if not statuses or statuses[0].worst not in ASKS_FOR_ACTION:
+def _headline(statuses: list[Ranked], writer: RowWriter) -> Headline | None:
+    if not statuses:
         return None
-    first = statuses[0]
-    environment = first.environments[0]
-    text = writer.deadline(environment.entry)
+    _, change, _, outcome, lines, worst, _ = statuses[0]
+    if worst not in ASKS_FOR_ACTION:
+        return None
+    _, entry, reading, reported = lines[0]
+    is_open = outcome.applies is Applies.POSSIBLY and (reported is None or reported.claim is None)
+    text = writer.deadline(entry)
     return Headline(
-        slug=first.change.slug,
-        title=first.change.title,
-        standing=first.worst,
+        slug=change.slug,
+        title=change.title,
+        standing=worst,
         environment_label=text.environment_label,
-        why=WHY_STANDING[environment.reading.cause],
-        next_step=next_step(
-            environment.reading,
-            first.outcome.applies is Applies.POSSIBLY
-            and (environment.reported is None or environment.reported.claim is None),
-        ),
+        why=WHY_STANDING[reading.cause],
+        next_step=next_step(reading, is_open),
         last_label=text.last_label.lower(),
         last_safe=text.last_safe_weekday,
         last_safe_iso=text.last_safe_iso,
@@ -210,14 +206,14 @@ _NOT_WAITED_FOR = frozenset({Standing.MET, Standing.EXEMPT, Standing.NOT_AFFECTE
 _NEVER = date.max.toordinal()  # the last safe day of what has none
 
 
-def _ahead(statuses: list[ChangeStatus], today: date, writer: RowWriter) -> NextDeadline | None:
+def _ahead(statuses: list[Ranked], today: date, writer: RowWriter) -> NextDeadline | None:
     now, soonest = today.toordinal(), _NEVER
-    found: list[tuple[ChangeStatus, EnvironmentStatus]] = []
-    for stands in statuses:
-        if stands.worst in _NOT_WAITED_FOR:
+    found: list[tuple[ChangeEntry, RankedLine]] = []
+    for _, change, _, _, lines, worst, _ in statuses:
+        if worst in _NOT_WAITED_FOR:
             break  # nor is anything in what follows: it is less urgent still
-        for environment in stands.environments:
-            _, entry, (standing, _, _), _ = environment
+        for line in lines:
+            _, entry, (standing, _, _), _ = line
             day = entry.last_safe_ordinal
             if not now <= day <= soonest or standing in _NOT_WAITED_FOR or day == _NEVER:
                 continue
@@ -225,10 +221,13 @@ def _ahead(statuses: list[ChangeStatus], today: date, writer: RowWriter) -> Next
                 continue  # nothing stops that day
             if day < soonest:
                 soonest, found = day, []
-            found.append((stands, environment))
-    if not found or (statuses[0].worst in ASKS_FOR_ACTION and found[0][1] is statuses[0].environments[0]):
+            found.append((change, line))
+    if not found:
         return None
-    text = writer.deadline(found[0][1].entry)
+    _, _, _, _, most_urgent, worst, _ = statuses[0]
+    if worst in ASKS_FOR_ACTION and found[0][1] is most_urgent[0]:
+        return None
+    text = writer.deadline(found[0][1][1])
     assert text.last_safe_weekday is not None, "what has no date is not ahead"
     assert text.last_safe_iso is not None, "what has no date is not ahead"
     return NextDeadline(
@@ -236,18 +235,13 @@ def _ahead(statuses: list[ChangeStatus], today: date, writer: RowWriter) -> Next
         last_safe_iso=text.last_safe_iso,
         days_phrase=text.days_phrase,
         things=tuple(
-            NextThing(
-                stands.change.slug,
-                stands.change.title,
-                environment.reading.standing,
-                ENVIRONMENT[environment.entry.deadline.environment],
-            )
-            for stands, environment in found
+            NextThing(change.slug, change.title, reading.standing, ENVIRONMENT[entry.deadline.environment])
+            for change, (_, entry, reading, _) in found
         ),
     )
 
 
-def _counts(statuses: list[ChangeStatus]) -> tuple[StandingCount, ...]:
+def _counts(statuses: list[Ranked]) -> tuple[StandingCount, ...]:
     counted = count_standings(statuses).items()
     return tuple(StandingCount(kind, count, _GROUP_OF[first]) for kind, (count, first) in counted)
 

@@ -8,7 +8,7 @@ own words are escaped on every reading. `templates/products/detail.html` says wh
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -24,7 +24,7 @@ from fristklar.languages.templates import in_bokmaal
 from fristklar.register.snapshot import AnswersThatMatter, ChangeEntry, DeadlineEntry, Snapshot
 from fristklar.status.queries import Objected
 from fristklar.status.reasons import next_step, reason
-from fristklar.status.standings import ChangeStatus, EnvironmentStatus
+from fristklar.status.standings import Ranked, RankedLine
 from fristklar.web.deadline_words import DeadlineText, deadline_text
 from fristklar.web.links import is_web_address
 from fristklar.web.marks import chip
@@ -84,7 +84,7 @@ class RowWriter:
         self._frames: dict[int, _LineFrame] = {}
         self._slugs = {entry.id: change.slug for change in register.standing_changes for entry in change.deadlines}
 
-    def rows(self, statuses: list[ChangeStatus], acts: Acts) -> list[bytes]:
+    def rows(self, statuses: Iterable[Ranked], acts: Acts) -> list[bytes]:
         """The rows of a group as HTML, in pieces."""
         parts = _Parts()
         add = parts.done.append
@@ -129,9 +129,7 @@ class RowWriter:
             f"<p>{possibly}{why}</p>"
         )
 
-    def _add_lines(
-        self, parts: _Parts, environments: tuple[EnvironmentStatus, ...], deeds: _Deeds, *, possibly: bool
-    ) -> None:
+    def _add_lines(self, parts: _Parts, environments: tuple[RankedLine, ...], deeds: _Deeds, *, possibly: bool) -> None:
         done, places, words, says = parts.done, parts.places, parts.words, self._says
         add = done.append
         what_now_of, chips, day, planned, note_label, responsible_label = self._of_every_line

@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Generic, TypeVar
 from zlib import crc32
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -126,7 +127,7 @@ class KeptAnswers(Generic[Answer]):
 
 def _mark(*told: object) -> str:
     """Tells a page from what the same address showed before: by all that it was made from, and by what made it."""
-    return sha256(repr((program(), told)).encode()).hexdigest()[:24]
+    return sha256(msgspec.json.encode((program(), told))).hexdigest()[:24]
 
 
 UNSEEN = {"database_url", "owner_database_url", "secret_key", "smtp_url"}
