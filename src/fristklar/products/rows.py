@@ -98,11 +98,12 @@ class RowWriter:
             add(opening)
             if objected is not None or (deeds.confirms and applies is not _NO):
                 _add_objection(parts, change.slug, objected, acts, says)
-            if applies is not _NO:
+            if applies is _NO:
+                add(b"</article>")
+            else:
                 add(b"<ul>")
                 self._add_lines(parts, environments, deeds, possibly=applies is _POSSIBLY)
-                add(b"</ul>")
-            add(b"</article>")
+                add(b"</ul></article>")
         return parts.filled()
 
     def deadline(self, entry: DeadlineEntry) -> DeadlineText:
@@ -182,7 +183,7 @@ class RowWriter:
             else ""
         )
         left = f'<b class="left {text.tone}">{escape(text.days_phrase)}</b>'
-        frame = self._frames[entry.id] = _LineFrame(
+        frame = self._frames[entry.id] = (
             f"<li><p><b>{escape(text.environment_label)}</b> ".encode(),
             f"</p><p>{day}{left} {_quoted(text)}</p><div><p>".encode(),
             self._says.claimed[entry.deadline.environment],
@@ -191,16 +192,10 @@ class RowWriter:
         return frame
 
 
-class _LineFrame(NamedTuple):
-    """What every product's line says of one deadline. Small and shared, so that it stays in the processor's cache."""
-
-    opening: bytes
-    when: bytes
-    """Follows the standing."""
-    claimed: Mapping[Claim, bytes]
-    """Precedes the day of a claim."""
-    where: bytes
-    """The line's place in addresses, below the product's."""
+_LineFrame = tuple[bytes, bytes, Mapping[Claim, bytes], bytes]
+"""What every product's line says of one deadline: the opening, what follows the standing, what precedes the day of a
+claim, and the line's place in addresses, below the product's. Small and shared, so that it stays in the processor's
+cache; a plain tuple, which is taken apart quickest."""
 
 
 class _Deeds(NamedTuple):

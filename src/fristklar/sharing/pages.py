@@ -15,7 +15,7 @@ from fristklar.settings import settings
 from fristklar.sharing.badge import HEIGHT, Badge, badge
 from fristklar.sharing.queries import Share
 from fristklar.status.queries import ProductStatus
-from fristklar.status.standings import change_statuses, count_standings
+from fristklar.status.standings import change_statuses, count_standings, ranked
 from fristklar.web.deadline_words import DeadlineText, deadline_text
 from fristklar.web.forms import Form
 from fristklar.web.words import ENVIRONMENT, STANDING
@@ -172,7 +172,7 @@ class ShownTable:
 
 def shown_badge(register: Snapshot, product: ProductStatus, today: date) -> Badge:
     """The product's badge as of `today`."""
-    counted = count_standings(change_statuses(register, product, today))
+    counted = count_standings(ranked(register.standing_changes, product, today))
     counts = {standing: each.deadlines for standing, each in counted.items()}
     return badge(product.name, counts, STANDING, norwegian.long_date(today))
 

@@ -15,7 +15,7 @@ from fristklar.domain.standing import Standing
 from fristklar.register.serving import Serving
 from fristklar.register.snapshot import Snapshot
 from fristklar.status.queries import ProductStatus, read_sector_version, read_statuses
-from fristklar.status.standings import change_statuses
+from fristklar.status.standings import ranked
 
 FEWEST_PRODUCTS = 5
 FEWEST_VENDORS = 3
@@ -70,11 +70,11 @@ def totals_of(register: Snapshot, statuses: Iterable[ProductStatus], today: date
     counts: dict[int, dict[int, list[int]]] = {}
     for status in statuses:
         vendor = status.vendor_id
-        for stands in change_statuses(register, status, today):
-            for environment in stands.environments:
-                place = _PLACES.get(environment.reading.standing)
+        for _, _, _, _, lines, _, _ in ranked(register.standing_changes, status, today):
+            for _, entry, reading, _ in lines:
+                place = _PLACES.get(reading.standing)
                 if place is not None:
-                    counts.setdefault(environment.entry.id, {}).setdefault(vendor, [0, 0, 0, 0])[place] += 1
+                    counts.setdefault(entry.id, {}).setdefault(vendor, [0, 0, 0, 0])[place] += 1
     return {
         deadline: {vendor: Tally(*numbers) for vendor, numbers in vendors.items()}
         for deadline, vendors in counts.items()

@@ -18,7 +18,7 @@ from fristklar.domain.readiness_trend import Course, Said, meets_on
 from fristklar.domain.standing import NOTHING_REPORTED, Report, Reported, Standing, standing
 from fristklar.register.snapshot import ChangeEntry, DeadlineEntry, Snapshot
 from fristklar.status.queries import ProductStatus
-from fristklar.status.standings import change_statuses, outcome_of
+from fristklar.status.standings import outcome_of, ranked
 
 
 class Band(StrEnum):
@@ -110,9 +110,9 @@ def all_prepared(register: Snapshot, statuses: Iterable[ProductStatus], today: d
     spreads = {change.slug: Spread() for change in register.standing_changes if change.deadlines}
     for status in statuses:
         organisations = status.organisations
-        for each in change_statuses(register, status, today):
-            if each.worst is not Standing.NOT_AFFECTED:
-                spreads[each.change.slug].add(organisations, each.outcome.applies, each.worst)
+        for _, change, _, outcome, _, worst, _ in ranked(register.standing_changes, status, today):
+            if worst is not Standing.NOT_AFFECTED:
+                spreads[change.slug].add(organisations, outcome.applies, worst)
     found = [Prepared(register.changes[slug], spread) for slug, spread in spreads.items()]
     return sorted(found, key=_endangered(today))
 

@@ -53,7 +53,7 @@ def statuses_of(changes: Iterable[ChangeEntry], status: ProductStatus, today: da
 
 def _named(ranked: Ranked) -> ChangeStatus:
     urgency, change, answers, outcome, lines, worst, objected = ranked
-    environments = tuple(EnvironmentStatus(*line) for line in lines)
+    environments = tuple(map(EnvironmentStatus._make, lines))
     return ChangeStatus(urgency, change, answers, outcome, environments, worst, objected)
 
 
