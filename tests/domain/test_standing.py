@@ -63,6 +63,8 @@ SYNTHETIC = Deadline(
     Firmness.FIRM,
 )
 
+PTS_API = replace(SYNTHETIC, environment=Environment.ANY, wording="Q3-Q4", kind=DeadlineKind.EXPECTED)
+
 
 def said(
     claim: Claim, claimed: str = "2026-10-01", planned: str | None = None, verdict: Verdict | None = None
@@ -88,6 +90,9 @@ ON_TRACK = (Standing.ON_TRACK, Cause.PLAN_HOLDS)
 SILENT = (Standing.UNREPORTED, Cause.NEVER_REPORTED)
 IDLE = (Standing.UNREPORTED, Cause.NOT_STARTED)
 NO_PLAN = (Standing.UNREPORTED, Cause.NO_PLAN)
+SILENT_OF_EXPECTED = (Standing.UNREPORTED, Cause.NEVER_REPORTED_AND_EXPECTED)
+IDLE_OF_EXPECTED = (Standing.UNREPORTED, Cause.NOT_STARTED_AND_EXPECTED)
+NO_PLAN_OF_EXPECTED = (Standing.UNREPORTED, Cause.NO_PLAN_AND_EXPECTED)
 UNDATED = (Standing.UNDATED, Cause.NO_DATE)
 IN_FORCE = (Standing.UNDATED, Cause.IN_FORCE)
 SELF_DECLARED = (Standing.MET, Cause.SELF_DECLARED)
@@ -216,6 +221,25 @@ def test_a_stop_on_1_march_of_a_leap_year_is_safe_on_29_february(today: str, exp
     assert read(deadline, NOTHING_REPORTED, today) == expected
 
 
+@pytest.mark.parametrize("today", ["2026-08-01", "2026-12-24", "2027-06-01"])  # before, in and after the window
+@pytest.mark.parametrize(
+    ("report", "expected"),
+    [
+        (NOTHING_REPORTED, SILENT_OF_EXPECTED),
+        (said(NOT_STARTED), IDLE_OF_EXPECTED),
+        (said(NOT_STARTED, planned="2026-07-01"), IDLE_OF_EXPECTED),
+        (said(IN_PROGRESS), NO_PLAN_OF_EXPECTED),
+        (said(IN_PROGRESS, planned="2028-01-01"), ON_TRACK),
+        (said(IN_PROGRESS, planned="2026-07-01"), (Standing.UNREPORTED, Cause.PLAN_PASSED)),
+        (said(DONE), SELF_DECLARED),
+    ],
+)
+def test_what_is_only_expected_stands_as_if_it_were_far_away_and_has_reasons_of_its_own(
+    report: Report, today: str, expected: tuple[Standing, Cause]
+) -> None:
+    assert read(PTS_API, report, today) == expected
+
+
 # ------------------------------------------------------------------------------------- the order of the rules
 
 
@@ -250,6 +274,9 @@ LADDER = [
     Case(KJ_OLD_LOGIN, YES, said(IN_PROGRESS), "2026-10-24", NO_PLAN),
     Case(KJ_OLD_LOGIN, YES, said(NOT_STARTED), "2026-10-24", IDLE),
     Case(KJ_OLD_LOGIN, YES, NOTHING_REPORTED, "2026-10-24", SILENT),
+    Case(PTS_API, YES, said(IN_PROGRESS), "2026-12-24", NO_PLAN_OF_EXPECTED),
+    Case(PTS_API, YES, said(NOT_STARTED), "2026-12-24", IDLE_OF_EXPECTED),
+    Case(PTS_API, YES, NOTHING_REPORTED, "2026-12-24", SILENT_OF_EXPECTED),
 ]
 
 
@@ -356,6 +383,7 @@ def test_an_old_claim_of_done_that_is_not_counted_as_met_is_flagged_too(
         (replace(FTPS, firmness=Firmness.TENTATIVE), UNDATED),
         (FTPS, UNDATED),
         (replace(HELSEID_CHANGES, firmness=Firmness.FIRM), UNDATED),
+        (replace(FTPS, firmness=Firmness.FIRM, kind=DeadlineKind.EXPECTED), UNDATED),
     ],
 )
 def test_a_firm_demand_without_a_date_holds_already(deadline: Deadline, expected: tuple[Standing, Cause]) -> None:

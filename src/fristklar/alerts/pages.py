@@ -20,9 +20,9 @@ from fristklar.register.snapshot import ChangeEntry
 from fristklar.status.news import Happenings, Moved
 from fristklar.status.news_words import MOVED_TAG, reopened_tag
 from fristklar.status.queries import ProductStatus
-from fristklar.status.reasons import next_step
+from fristklar.status.reasons import what_now
 from fristklar.status.standings import ChangeStatus, EnvironmentStatus, cases_of, outcome_of
-from fristklar.web.words import APPLIES, LIFECYCLE, STANDING, WHY_STANDING
+from fristklar.web.words import APPLIES, LIFECYCLE, STANDING
 
 MOST_ITEMS = 20
 """Longer mails say how many more there are, and where."""
@@ -337,18 +337,16 @@ def _due_item(desk: Desk, due: Due, *, several: bool, names_vendor: bool = False
         )
         if reported is not None and reported.responsible:
             facts.append(f"{gettext('Ansvarlig')}: {reported.responsible}")
-    is_possible = due.change.outcome.applies is Applies.POSSIBLY
-    if is_possible:
+    if due.change.outcome.applies is Applies.POSSIBLY:
         facts.append(gettext("Kanskje berørt: spørsmål om produktet er ikke besvart"))
-    is_open = is_possible and (reported is None or reported.claim is None)
-    step = "" if names_vendor else next_step(due.line.reading, is_open)
+    why, step = what_now(due.line.reading, due.change.outcome.applies, reported)
     return Item(
         title=due.change.change.title,
         url=f"/produkter/{due.status.slug}#{due.change.change.slug}",
         tag=STANDING[due.line.reading.standing],
         tone=due.line.reading.standing.value,
         facts=tuple(filter(None, facts)),
-        note=f"{WHY_STANDING[due.line.reading.cause]} {step}".strip(),
+        note=why if names_vendor else f"{why} {step}",
     )
 
 

@@ -13,11 +13,11 @@ from fristklar.register.snapshot import ChangeEntry, Snapshot
 from fristklar.status.news import Move, Moved
 from fristklar.status.news_words import MOVED_TAG, from_to
 from fristklar.status.queries import ProductStatus
-from fristklar.status.reasons import next_step, reason
+from fristklar.status.reasons import reason, what_now
 from fristklar.status.sector import IN_DANGER, Endangered, Silence, Unanswered
 from fristklar.status.standings import ChangeStatus, EnvironmentStatus
 from fristklar.web.deadline_words import deadline_text
-from fristklar.web.words import APPLIES, DONE, ENVIRONMENT, LIFECYCLE, STANDING, WHY_STANDING
+from fristklar.web.words import APPLIES, DONE, ENVIRONMENT, LIFECYCLE, STANDING
 
 URGENT, SOON, BEGUN, LATER = "haster", "neste-30", "perioden", "neste-90"
 """The sections that a deadline of a product can stand in."""
@@ -72,7 +72,6 @@ def row_item(
 ) -> Item:
     """A product's deadline, as its row says it."""
     reported = line.reported
-    is_open = change.outcome.applies is Applies.POSSIBLY and (reported is None or reported.claim is None)
     facts = [_where(status.name if names_product else "", line.entry.deadline), _when(line.entry.deadline, today)]
     if reported is not None and reported.planned_on is not None and reported.claim is not Claim.DONE:
         facts.append(gettext("Planlagt ferdig %(day)s") % {"day": norwegian.long_date(reported.planned_on)})
@@ -84,7 +83,7 @@ def row_item(
         tag=STANDING[line.reading.standing],
         tone=line.reading.standing.value,
         facts=_said(*facts),
-        note=f"{WHY_STANDING[line.reading.cause]} {next_step(line.reading, is_open)}",
+        note=" ".join(what_now(line.reading, change.outcome.applies, reported)),
         standing=line.reading.standing,
     )
 

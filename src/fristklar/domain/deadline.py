@@ -122,8 +122,15 @@ class Deadline:
 
 
 def is_in_force(deadline: Deadline) -> bool:
-    """Whether the demand holds already: the source is firm about it, and names no date that it begins on."""
-    return deadline.precision is Precision.OPEN and deadline.firmness is Firmness.FIRM
+    """Whether the demand holds already: the source is firm about it, and names no date that it begins on.
+
+    What is only expected is no demand.
+    """
+    return (
+        deadline.precision is Precision.OPEN
+        and deadline.firmness is Firmness.FIRM
+        and deadline.kind is not DeadlineKind.EXPECTED
+    )
 
 
 def last_safe_day(deadline: Deadline) -> date | None:

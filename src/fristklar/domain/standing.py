@@ -63,6 +63,10 @@ class Cause(StrEnum):
     NOT_STARTED = "not_started"
     NO_PLAN = "no_plan"
     NEVER_REPORTED = "never_reported"
+    NOT_STARTED_AND_EXPECTED = "not_started_and_expected"
+    """Nothing stops on the day, so that nobody has to plan; likewise the next two."""
+    NO_PLAN_AND_EXPECTED = "no_plan_and_expected"
+    NEVER_REPORTED_AND_EXPECTED = "never_reported_and_expected"
 
 
 URGENCY = {
@@ -145,6 +149,9 @@ _NEVER_REPORTED, _ = _fresh_and_stale(Standing.UNREPORTED, Cause.NEVER_REPORTED)
 _NOT_STARTED = _fresh_and_stale(Standing.UNREPORTED, Cause.NOT_STARTED)
 _NO_PLAN = _fresh_and_stale(Standing.UNREPORTED, Cause.NO_PLAN)
 _PLAN_HOLDS = _fresh_and_stale(Standing.ON_TRACK, Cause.PLAN_HOLDS)
+_NEVER_REPORTED_AND_EXPECTED, _ = _fresh_and_stale(Standing.UNREPORTED, Cause.NEVER_REPORTED_AND_EXPECTED)
+_NOT_STARTED_AND_EXPECTED = _fresh_and_stale(Standing.UNREPORTED, Cause.NOT_STARTED_AND_EXPECTED)
+_NO_PLAN_AND_EXPECTED = _fresh_and_stale(Standing.UNREPORTED, Cause.NO_PLAN_AND_EXPECTED)
 
 
 # By names of their own: reaching a member through its class takes as long as the rest of a rule.
@@ -182,7 +189,7 @@ def standing_on(today: date) -> Callable[[Deadline, Applies, Reported], Reading]
         if last is None or warning is None:
             return _IN_FORCE[stale] if is_in_force(deadline) else _NO_DATE[stale]
         if deadline.kind is _EXPECTED:
-            return _without_pressure(claim, planned, today, stale=stale)
+            return _expected(claim, planned, today, stale=stale)
         if today > last:
             return _DEADLINE_PASSED[stale]
         if planned is not None:
@@ -194,17 +201,26 @@ def standing_on(today: date) -> Callable[[Deadline, Applies, Reported], Reading]
             if claim is None:
                 return _NEVER_REPORTED_AND_CLOSE
             return _NOT_STARTED_AND_CLOSE[stale] if claim is _NOT_BEGUN else _CLOSE[stale]
-        return _without_pressure(claim, planned, today, stale=stale)
+        return _without_pressure(claim, planned, stale=stale)
 
     return standing
 
 
-def _without_pressure(claim: Claim | None, planned: date | None, today: date, *, stale: bool) -> Reading:
-    """While no deadline is near, or where none will ever be."""
+def _without_pressure(claim: Claim | None, planned: date | None, *, stale: bool) -> Reading:
+    """While no deadline is near, and no plan has passed."""
     if claim is None:
         return _NEVER_REPORTED
-    if claim is Claim.NOT_STARTED:
+    if claim is _NOT_BEGUN:
         return _NOT_STARTED[stale]
+    return _NO_PLAN[stale] if planned is None else _PLAN_HOLDS[stale]
+
+
+def _expected(claim: Claim | None, planned: date | None, today: date, *, stale: bool) -> Reading:
+    """Where nothing stops: the standings are those of a deadline far away, and a plan is the vendor's own affair."""
+    if claim is None:
+        return _NEVER_REPORTED_AND_EXPECTED
+    if claim is _NOT_BEGUN:
+        return _NOT_STARTED_AND_EXPECTED[stale]
     if planned is None:
-        return _NO_PLAN[stale]
+        return _NO_PLAN_AND_EXPECTED[stale]
     return _PLAN_OVER[stale] if planned < today else _PLAN_HOLDS[stale]

@@ -12,8 +12,9 @@ from fristklar.feeds.entries import Entry, State, clean_line, entries_of
 from fristklar.languages import gettext, marked
 from fristklar.register.snapshot import Snapshot
 from fristklar.status.queries import ProductStatus
+from fristklar.status.reasons import WhatNow, what_now
 from fristklar.status.standings import change_statuses, outcome_of
-from fristklar.web.words import APPLIES, NEXT_STEP, STANDING, WHY_STANDING
+from fristklar.web.words import APPLIES, STANDING
 
 NAME = marked("Fristklar: fristene deres")
 NOTHING_LEFT = frozenset({Standing.MET, Standing.EXEMPT, Standing.NOT_AFFECTED})
@@ -28,6 +29,8 @@ class _Hit(NamedTuple):
     possibly: bool
     reading: Reading | None
     """None where nobody asks any more: the deadline was taken away, or its change has ended."""
+    now: WhatNow | None
+    """None likewise."""
 
 
 def personal_calendar(register: Snapshot, products: Iterable[ProductStatus], today: date) -> bytes:
@@ -58,11 +61,12 @@ def _hits(register: Snapshot, products: Iterable[ProductStatus], today: date) ->
                 continue
             possibly = status.outcome.applies is Applies.POSSIBLY
             for environment in status.environments:
-                hits.setdefault(environment.entry.id, []).append(_Hit(product, possibly, environment.reading))
+                now = what_now(environment.reading, status.outcome.applies, environment.reported)
+                hits.setdefault(environment.entry.id, []).append(_Hit(product, possibly, environment.reading, now))
         for entry in unasked:
             applies = outcome_of(entry.change, product).applies
             if applies is not Applies.NO:
-                hits.setdefault(entry.id, []).append(_Hit(product, applies is Applies.POSSIBLY, None))
+                hits.setdefault(entry.id, []).append(_Hit(product, applies is Applies.POSSIBLY, None, None))
     return hits
 
 
@@ -84,9 +88,8 @@ def _line(hit: _Hit) -> str:
     words = [f"{clean_line(hit.product.name)}:"]
     if hit.possibly:
         words.append(f"{APPLIES[Applies.POSSIBLY]}.")
-    if hit.reading is not None:
-        cause = hit.reading.cause
-        words += [f"{STANDING[hit.reading.standing]}.", WHY_STANDING[cause], NEXT_STEP[cause]]
+    if hit.reading is not None and hit.now is not None:
+        words += [f"{STANDING[hit.reading.standing]}.", *hit.now]
     elif not hit.possibly:
         words.append(f"{APPLIES[Applies.YES]}.")
     return " ".join(words)

@@ -18,11 +18,11 @@ from fristklar.matrix.selection import Selection, organisations
 from fristklar.register.snapshot import ChangeEntry, ServiceName, Snapshot
 from fristklar.status.board import RANKED, BoardRow
 from fristklar.status.queries import ProductStatus
-from fristklar.status.reasons import next_step, reason
+from fristklar.status.reasons import reason, what_now
 from fristklar.status.standings import ChangeStatus, EnvironmentStatus, change_statuses
 from fristklar.web.choices import Option, Time
 from fristklar.web.deadline_words import DeadlineText, deadline_text
-from fristklar.web.words import APPLIES, CLAIM, DONE, STANDING, WHY_STANDING
+from fristklar.web.words import APPLIES, CLAIM, DONE, STANDING
 
 ROWS_SHOWN = 400
 """Rows on one page; sums are over all pages."""
@@ -278,14 +278,13 @@ def _lines(status: ProductStatus, found: ChangeStatus, actor: Actor, today: date
     judges = may_at(actor, Permission.JUDGE_READINESS, status.vendor_id)
     for each in found.environments:
         where = f"/produkter/{status.slug}/status/{found.change.slug}/{each.entry.deadline.environment}"
-        reported = each.reported
-        is_open = found.outcome.applies is Applies.POSSIBLY and (reported is None or reported.claim is None)
+        why, step = what_now(each.reading, found.outcome.applies, each.reported)
         yield CellLine(
             deadline=deadline_text(each.entry.deadline, today),
             standing=each.reading.standing,
             claimed=_claimed(each, today),
-            why=WHY_STANDING[each.reading.cause],
-            next_step=next_step(each.reading, is_open),
+            why=why,
+            next_step=step,
             judge_url=f"{where}/vurder" if judges and found.outcome.applies is not Applies.NO else "",
             history_url=f"{where}/historikk",
         )

@@ -15,17 +15,16 @@ from typing import Any, NamedTuple
 
 import xlsxwriter
 
-from fristklar.domain.applicability import Applies
 from fristklar.domain.standing import URGENCY, Standing
 from fristklar.languages import gettext, marked
 from fristklar.register.snapshot import ChangeEntry, Snapshot
 from fristklar.status.board import RANKED
 from fristklar.status.queries import ProductStatus
-from fristklar.status.reasons import next_step
+from fristklar.status.reasons import what_now
 from fristklar.status.sector import IN_DANGER
 from fristklar.status.standings import change_statuses
 from fristklar.web.sheets import harmless
-from fristklar.web.words import CLAIM, DONE, ENVIRONMENT, STANDING, VERDICT, WHY_STANDING
+from fristklar.web.words import CLAIM, DONE, ENVIRONMENT, STANDING, VERDICT
 
 Cell = str | int | date | None
 
@@ -92,9 +91,6 @@ def _product_lines(
     for change in changes:
         services = ", ".join(service.name for service in change.services)
         for _, entry, reading, reported in found[change.slug].environments:
-            is_open = found[change.slug].outcome.applies is Applies.POSSIBLY and (
-                reported is None or reported.claim is None
-            )
             lines.append(
                 (
                     status.vendor,
@@ -104,8 +100,7 @@ def _product_lines(
                     services,
                     ENVIRONMENT[entry.deadline.environment],
                     STANDING[reading.standing],
-                    WHY_STANDING[reading.cause],
-                    next_step(reading, is_open),
+                    *what_now(reading, found[change.slug].outcome.applies, reported),
                     entry.deadline.last_safe,
                     *(
                         (

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from fristklar.domain import norwegian
-from fristklar.domain.applicability import Applies
 from fristklar.domain.slack import Plan
 from fristklar.domain.standing import URGENCY, Standing
 from fristklar.languages import gettext
@@ -24,10 +23,10 @@ from fristklar.status.comparison import (
     shares_of_others,
 )
 from fristklar.status.queries import ProductStatus
-from fristklar.status.reasons import next_step
+from fristklar.status.reasons import what_now
 from fristklar.status.standings import ChangeStatus, change_statuses
 from fristklar.web.deadline_words import deadline_text
-from fristklar.web.words import STANDING, WHY_STANDING
+from fristklar.web.words import STANDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,13 +196,13 @@ def _most(statuses: list[ChangeStatus], today: date) -> Most | None:
     first = statuses[0]
     environment = first.environments[0]
     text = deadline_text(environment.entry.deadline, today)
-    is_silent = environment.reported is None or environment.reported.claim is None
+    why, step = what_now(environment.reading, first.outcome.applies, environment.reported)
     return Most(
         title=first.change.title,
         environment_label=text.environment_label,
         standing=first.worst,
-        why=WHY_STANDING[environment.reading.cause],
-        next_step=next_step(environment.reading, first.outcome.applies is Applies.POSSIBLY and is_silent),
+        why=why,
+        next_step=step,
         last_label=text.last_label,
         last_safe=text.last_safe_weekday,
         last_safe_iso=text.last_safe_iso,

@@ -18,7 +18,7 @@ HORIZON_DAYS = 90
 """How far ahead a deadline is shown as being in danger."""
 
 IN_DANGER = frozenset({Standing.OVERDUE, Standing.AT_RISK, Standing.DISPUTED})
-_SILENT = frozenset({Cause.NEVER_REPORTED, Cause.NEVER_REPORTED_AND_CLOSE})
+_SILENT = frozenset({Cause.NEVER_REPORTED, Cause.NEVER_REPORTED_AND_CLOSE, Cause.NEVER_REPORTED_AND_EXPECTED})
 
 Line = tuple[ProductStatus, ChangeStatus, EnvironmentStatus]
 

@@ -146,6 +146,13 @@ WHY_STANDING = Words(
         Cause.NOT_STARTED: marked("Arbeidet er meldt som ikke startet."),
         Cause.NO_PLAN: marked("Arbeidet pågår, men planlagt dato mangler."),
         Cause.NEVER_REPORTED: marked("Ingenting er rapportert."),
+        Cause.NOT_STARTED_AND_EXPECTED: marked(
+            "Arbeidet er meldt som ikke startet. Kilden sier ikke at noe slutter å virke."
+        ),
+        Cause.NO_PLAN_AND_EXPECTED: marked(
+            "Arbeidet pågår, uten planlagt dato. Kilden sier ikke at noe slutter å virke."
+        ),
+        Cause.NEVER_REPORTED_AND_EXPECTED: marked("Ingenting er rapportert. Kilden sier ikke at noe slutter å virke."),
     }
 )
 NEXT_STEP = Words(
@@ -167,6 +174,11 @@ NEXT_STEP = Words(
         Cause.NOT_STARTED: marked("Start arbeidet, og sett planlagt dato."),
         Cause.NO_PLAN: marked("Sett planlagt dato."),
         Cause.NEVER_REPORTED: marked("Meld status og planlagt dato."),
+        Cause.NOT_STARTED_AND_EXPECTED: marked("Vurder når dere vil starte. Planlagt dato er frivillig."),
+        Cause.NO_PLAN_AND_EXPECTED: marked("Meld fra når dere er klare. Planlagt dato er frivillig."),
+        Cause.NEVER_REPORTED_AND_EXPECTED: marked(
+            "Les hva endringen betyr for dere, og meld status. Planlagt dato er frivillig."
+        ),
     }
 )
 STAFF_ROLE = Words(
