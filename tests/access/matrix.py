@@ -175,6 +175,7 @@ MATRIX = {
     "POST /stab/personer/{person_id}/apne": Line("/stab/personer/{person}/apne", STAFF_EDITORS),
     # the customer centre
     "GET /stab": Line("/stab", STAFF),
+    "GET /stab/venter/{which}": Line("/stab/venter/bekreft", STAFF),
     "GET /stab/matrise": Line("/stab/matrise", STAFF),
     "GET /stab/matrise.csv": Line("/stab/matrise.csv", STAFF),
     "GET /stab/matrise.xlsx": Line("/stab/matrise.xlsx", STAFF),

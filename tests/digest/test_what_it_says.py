@@ -287,3 +287,12 @@ def test_a_sector_at_rest_says_so() -> None:
     page = staff_digest(register(change("kj", KJ)), [product(reported={1: confirmed})], TODAY, LAST_WEEK)
     assert page.subject == "Uke 48: ingen endringer i fare – hele sektoren"
     assert not page.is_news
+
+
+def test_the_rest_of_what_waits_for_staff_is_on_the_page_of_the_whole_list() -> None:
+    many = [change(f"c{key}", KJ, first=key) for key in range(1, 8)]
+    done = {key: reported(Claim.DONE) for key in range(1, 8)}
+    page = staff_digest(register(*many), [product(reported=done)], TODAY, LAST_WEEK)
+    section = page.says.section("bekreft")
+    assert section is not None
+    assert (section.more, section.more_url) == (2, "/stab/venter/bekreft")

@@ -1,7 +1,9 @@
-"""The customer centre's start page: which changes are in danger, and what waits for an answer."""
+"""The customer centre's start page, with what is in danger and what waits; and each list of what waits, whole."""
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+from typing import Generic, TypeVar
 
 from fristklar.desk.queries import Draft
 from fristklar.domain import norwegian
@@ -10,6 +12,7 @@ from fristklar.status.queries import ProductStatus
 from fristklar.status.reach import People, critical_changes, unaware_vendors
 from fristklar.status.sector import (
     Endangered,
+    Line,
     Silence,
     Unanswered,
     claims_to_confirm,
@@ -22,7 +25,17 @@ from fristklar.web.deadline_words import DeadlineText, deadline_text
 from fristklar.web.words import ENVIRONMENT
 
 MOST_ROWS = 15
-"""Longer lists say how many more there are."""
+"""Longer lists say how many more there are, and lead to all of them."""
+
+Row = TypeVar("Row")
+
+
+class List(StrEnum):
+    """What waits, as addresses name it."""
+
+    CLAIMS = "bekreft"
+    OBJECTIONS = "innsigelser"
+    SILENT = "stille"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +67,10 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """A list that is cut, and how long it is."""
+class Listed(Generic[Row]):
+    """A list that may be cut, and how long it is."""
 
-    rows: tuple[Waiting, ...]
+    rows: tuple[Row, ...]
     count: int
 
     @property
@@ -72,11 +85,9 @@ class DeskPage:
 
     dangers: tuple[Danger, ...]
     """Those that lie ahead first, then those that are past, each the nearest first."""
-    claims: Listed
-    objections: Listed
-    silent: tuple[Silence, ...]
-    silent_count: int
-    """With those that the list has no room for."""
+    claims: Listed[Waiting]
+    objections: Listed[Waiting]
+    silent: Listed[Silence]
     drafts: tuple[Draft, ...]
     unaware: int
     """Vendors that have not seen a critical change."""
@@ -89,18 +100,41 @@ def desk_page(
 ) -> DeskPage:
     """Compose the page as of `today`."""
     lines = lines_of(register, statuses, today)
-    silent = silences(lines)
     return DeskPage(
         dangers=tuple(_danger(each, today) for each in endangered(lines, today)),
-        claims=_listed(claims_to_confirm(lines)),
-        objections=_listed(objections_to_answer(statuses, register)),
-        silent=tuple(silent[:MOST_ROWS]),
-        silent_count=len(silent),
+        claims=_cut(_claims(lines)),
+        objections=_cut(_objections(register, statuses)),
+        silent=_cut(silences(lines)),
         drafts=tuple(drafts),
         unaware=len(unaware_vendors(critical_changes(lines, people, today))),
         products=len(statuses),
         vendors=len({status.vendor_id for status in statuses}),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """Everything that waits in one way, in the order in which the start page begins to list it."""
+
+    list: List
+    waiting: tuple[Waiting, ...]
+    silent: tuple[Silence, ...]
+    """Empty where the list is of something else; likewise `waiting`."""
+
+    @property
+    def count(self) -> int:
+        """As the start page says it."""
+        return len(self.waiting) + len(self.silent)
+
+
+def list_page(register: Snapshot, statuses: list[ProductStatus], which: List, today: date) -> ListPage:
+    """Compose the page as of `today`."""
+    if which is List.OBJECTIONS:
+        return ListPage(which, tuple(_objections(register, statuses)), ())
+    lines = lines_of(register, statuses, today)
+    if which is List.CLAIMS:
+        return ListPage(which, tuple(_claims(lines)), ())
+    return ListPage(which, (), tuple(silences(lines)))
 
 
 def _danger(found: Endangered, today: date) -> Danger:
@@ -116,8 +150,16 @@ def _danger(found: Endangered, today: date) -> Danger:
     )
 
 
-def _listed(found: list[Unanswered]) -> Listed:
-    return Listed(tuple(_waiting(each) for each in found[:MOST_ROWS]), len(found))
+def _claims(lines: list[Line]) -> list[Waiting]:
+    return [_waiting(each) for each in claims_to_confirm(lines)]
+
+
+def _objections(register: Snapshot, statuses: list[ProductStatus]) -> list[Waiting]:
+    return [_waiting(each) for each in objections_to_answer(statuses, register)]
+
+
+def _cut(found: list[Row]) -> Listed[Row]:
+    return Listed(tuple(found[:MOST_ROWS]), len(found))
 
 
 def _waiting(found: Unanswered) -> Waiting:

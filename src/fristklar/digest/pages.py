@@ -249,13 +249,14 @@ def staff_content(register: Snapshot, statuses: Sequence[ProductStatus], today: 
                      note=gettext("Frister som kommer de neste 90 dagene, med produkter som ikke rekker dem slik det "
                      "ser ut nå, og frister som er passert uten at alle er klare.")),
             _section("stille", gettext("Leverandører som ikke har meldt fra"), [silence_item(each) for each in silent],
-                     "/stab"),
-            _section("bekreft", gettext("Å bekrefte"), [confirm_item(each) for each in claims], "/stab",
+                     "/stab/venter/stille"),
+            _section("bekreft", gettext("Å bekrefte"), [confirm_item(each) for each in claims],
+                     "/stab/venter/bekreft",
                      note=gettext("Leverandøren melder seg ferdig. De som har ventet lengst, står først."),
                      most=MOST_WAITING),
             _section("innsigelser", gettext("Innsigelser som venter på svar"),
                      [objection_item(each) for each in objections],
-                     "/stab", most=MOST_WAITING),
+                     "/stab/venter/innsigelser", most=MOST_WAITING),
             _section("nytt", gettext("Nye endringer"), [
                 new_item(register, change, [], today, False) for change in told.new
             ], "/endringer"),
