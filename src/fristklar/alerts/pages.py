@@ -259,10 +259,10 @@ class Due:
 
 def reminder(desk: Desk, statuses: Sequence[ProductStatus], due: Sequence[Due]) -> Notice:
     """The deadlines that come closer; `statuses` are the reader's products."""
-    ordered = sorted(due, key=lambda each: (_left(desk, each), each.order))
+    ordered = sorted(due, key=lambda each: (_days_left(desk, each), each.order))
     several = len(statuses) > 1
     first = ordered[0]
-    left = _left(desk, first)
+    left = _days_left(desk, first)
     if len(ordered) == 1:
         subject = f"{words.days_before(left)}: {first.change.change.title} – {first.status.name}"
     else:
@@ -282,7 +282,7 @@ def reminder(desk: Desk, statuses: Sequence[ProductStatus], due: Sequence[Due]) 
     )
 
 
-def _left(desk: Desk, due: Due) -> int:
+def _days_left(desk: Desk, due: Due) -> int:
     left = days_left(due.line.entry.deadline, desk.today)
     assert left is not None, "one is reminded of what has a last safe day"
     return left

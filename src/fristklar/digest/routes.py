@@ -112,26 +112,26 @@ async def own_digest_html(request: Request, _actor: AccountOwner, own: Myself) -
 # ---- the way out ----
 
 
-def _left(request: Request, token: str) -> Leaving:
+def _ended_by(request: Request, token: str) -> Leaving:
     """What a link ends. Whether it is a link of ours needs no looking up, so a good one always works.
 
     Raises:
         NotFoundError: it is none.
         TooManyGuessesError: it is none, and neither were those that the sender tried before.
     """
-    left = leaving(token)
-    if left is None:
+    ends = leaving(token)
+    if ends is None:
         guesses_at(request).may_try(request, token)
         guesses_at(request).missed(request, token)
         raise NotFoundError
-    return left
+    return ends
 
 
 @router.get("/avmeld/{token}")
 async def ask_to_unsubscribe(request: Request, token: str, actor: Visitor) -> Response:
     """A button. Opening the link changes nothing, since mail scanners open links too."""
-    left = _left(request, token)
-    return shown(request, actor, "unsubscribe.html", LeavingPage(token, left.kind.value))
+    ends = _ended_by(request, token)
+    return shown(request, actor, "unsubscribe.html", LeavingPage(token, ends.kind.value))
 
 
 @router.post("/avmeld/{token}")
@@ -140,7 +140,7 @@ async def unsubscribe(request: Request, token: str, actor: Unsubscriber) -> Resp
 
     What is sent along is not read, and the answer is no redirect, which mail programs do not follow.
     """
-    left = _left(request, token)
+    ends = _ended_by(request, token)
     if not await actions.unsubscribe(token):
         raise NotFoundError
-    return shown(request, actor, "unsubscribed.html", LeavingPage(token, left.kind.value))
+    return shown(request, actor, "unsubscribed.html", LeavingPage(token, ends.kind.value))

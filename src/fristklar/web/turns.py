@@ -26,25 +26,26 @@ class Turns:
         Raises:
             ClientDisconnect: whoever asked has left, while waiting or by such a call.
         """
-        left = asyncio.ensure_future(_left(request))
+        gone = asyncio.ensure_future(_until_gone(request))
         turn = asyncio.ensure_future(self._places.acquire())
 
         def go_on() -> None:
-            if left.done():
+            if gone.done():
                 raise ClientDisconnect
 
         try:
-            await asyncio.wait((left, turn), return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait((gone, turn), return_when=asyncio.FIRST_COMPLETED)
             go_on()
             yield go_on
         finally:
-            left.cancel()
+            gone.cancel()
             if turn.done():
                 self._places.release()
             else:
                 turn.cancel()
 
 
-async def _left(request: Request) -> None:
+async def _until_gone(request: Request) -> None:
+    """Wait until whoever asked has closed the page."""
     while (await request.receive())["type"] != "http.disconnect":
         pass
