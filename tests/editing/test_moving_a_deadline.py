@@ -5,54 +5,15 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from editing.browsing import (
-    EDITOR,
-    LOGIN,
-    VENDOR,
-    ask,
-    audit,
-    deadline_address,
-    filled_in,
-    form_of,
-    move,
-    preview,
-    send,
-)
+from editing.browsing import LOGIN, VENDOR, ask, audit, deadline_address, filled_in, form_of, move, preview, send
+from editing.deadlines import WHY, facts, hit_nobody, impact, ledger, standings
 from harness import Database, sign_in
-from reading import Element, read
+from reading import read
 
-WHY = {"begrunnelse": "Mange kunder er ikke klare."}
 PRODUCTS = [
     "eksempel-epj", "eksempel-legevakt", "fjordjournal-kommune", "fjordjournal-jordmor", "sykehusvik-journal",
     "provestad-lab", "molarvik-tann", "trygghetsfjell-hjemme",
 ]  # fmt: skip
-
-
-def ledger(database: Database, slug: str = LOGIN) -> list[tuple[object, ...]]:
-    """What the ledger of a change says, oldest first."""
-    return ask(
-        database,
-        "SELECT old ->> 'wording', new ->> 'wording', reason, source, made_by, decided_on::text, days_of_notice "
-        "FROM deadline_revision JOIN deadline ON deadline.id = deadline_id JOIN change ON change.id = change_id "
-        "WHERE slug = %s ORDER BY deadline_revision.id",
-        slug,
-    )
-
-
-def facts(part: Element) -> dict[str, str]:
-    """The terms and descriptions of a part of a page."""
-    names = [each.text for each in part.all("dt")]
-    return dict(zip(names, [each.text for each in part.all("dd")], strict=True))
-
-
-def impact(page: str) -> Element:
-    return read(page).one("#virkning")
-
-
-def standings(client: TestClient, product: str, slug: str) -> dict[str, str]:
-    """What a product's page says of a change, by environment."""
-    row = read(client.get(f"/produkter/{product}").text).one(f"article#{slug}")
-    return {line.all("b")[0].text: line.one(".chip").text for line in row.all("li")}
 
 
 @pytest.mark.parametrize(
@@ -218,14 +179,6 @@ def test_what_is_changed_after_the_impact_was_shown_is_shown_again_before_it_is_
     assert ask(database, "SELECT latest::text FROM deadline WHERE wording = 'april 2027'") == [("2027-04-15",)]
 
 
-def hit_nobody(database: Database) -> None:
-    """Somebody else makes the rule of the change hit no product."""
-    with database.connect("postgres") as superuser:
-        superuser.execute(
-            "UPDATE change SET rule = %s, version = version + 1 WHERE slug = %s", ['{"not": {"all": []}}', LOGIN]
-        )
-
-
 def test_a_move_whose_impact_became_another_is_shown_again_before_it_is_saved(
     editor: TestClient, database: Database
 ) -> None:
@@ -341,174 +294,3 @@ def test_a_deadline_without_an_environment_stands_alone(editor: TestClient, data
     named = move(editor, "ftps-avvikling", "any", {"miljo": "production", **WHY})
     assert named.status_code == 303
     assert standings(editor, "provestad-lab", "ftps-avvikling").keys() == {"Produksjon"}
-
-
-def test_the_second_of_two_editors_sees_both_texts_and_loses_none(editor: TestClient, database: Database) -> None:
-    mine = preview(editor, LOGIN, "production", {"ordlyd": "1. mars 2027", "begrunnelse": "Jeg skrev dette."})
-    sign_in(editor, database, "siri.dal@kundesenter.example")
-    assert move(editor, LOGIN, "production", {"ordlyd": "Q1 2027", "begrunnelse": "Siri var først."}).status_code == 303
-    sign_in(editor, database, EDITOR)
-    late = send(editor, mine.text, deadline_address(LOGIN))
-    assert late.status_code == 409
-    page = read(late.text)
-    assert "lagret Siri Dal en nyere versjon" in page.text
-    assert page.one("#ordlyd-lagret").one(".typed").text == "Q1 2027"
-    assert page.one("#noyaktighet-lagret").one(".typed").text == "På kvartalet"
-    shown = filled_in(form_of(late.text, deadline_address(LOGIN)))
-    assert (shown["ordlyd"], shown["begrunnelse"]) == (["1. mars 2027"], ["Jeg skrev dette."])
-    assert "virkning" not in shown
-    assert len(ledger(database)) == 2
-
-    again = send(editor, late.text, deadline_address(LOGIN))
-    assert "Siste trygge dag flyttes 31 dager tidligere." in impact(again.text).text
-    assert send(editor, again.text, deadline_address(LOGIN)).status_code == 303
-    assert [entry[:2] for entry in ledger(database)[1:]] == [("1.12.2026", "Q1 2027"), ("Q1 2027", "1. mars 2027")]
-
-
-def test_an_impact_is_not_shown_for_a_version_that_is_gone(editor: TestClient) -> None:
-    page = editor.get(deadline_address(LOGIN)).text
-    move(editor, LOGIN, "production", {"ordlyd": "Q1 2027", **WHY})
-    late = send(editor, page, deadline_address(LOGIN), {"ordlyd": "mars 2027", **WHY})
-    assert late.status_code == 409
-    assert filled_in(form_of(late.text, deadline_address(LOGIN)))["ordlyd"] == ["mars 2027"]
-
-
-def test_two_editors_cannot_add_the_same_deadline(editor: TestClient, database: Database) -> None:
-    first, second = (preview(editor, LOGIN, "test", {"ordlyd": day, **WHY}).text for day in ("1.2.2027", "2.2.2027"))
-    address = deadline_address(LOGIN, "test")
-    assert send(editor, first, address).status_code == 303
-    late = send(editor, second, address)
-    assert late.status_code == 409
-    assert read(late.text).one("#ordlyd-lagret").one(".typed").text == "1.2.2027"
-    assert [entry[1] for entry in ledger(database)[1:]] == ["1.2.2027"]
-
-
-def test_a_deadline_that_got_another_environment_meanwhile_is_merged_and_not_doubled(
-    editor: TestClient, database: Database
-) -> None:
-    slug = "ftps-avvikling"
-    page = editor.get(deadline_address(slug, "any")).text
-    sign_in(editor, database, "siri.dal@kundesenter.example")
-    assert move(editor, slug, "any", {"miljo": "test", **WHY}).status_code == 303
-    sign_in(editor, database, EDITOR)
-    late = send(editor, page, deadline_address(slug, "any"), {"ordlyd": "1. mars 2027", **WHY})
-    assert late.status_code == 409
-    shown = read(late.text)
-    assert shown.one("h1").text == "Flytt fristen: Test"
-    assert "lagret Siri Dal en nyere versjon" in shown.text
-    assert shown.one("#miljo-lagret").one(".typed").text == "Test"
-    assert "(tomt)" not in shown.one("#ordlyd-lagret").text
-    again = send(editor, late.text, deadline_address(slug, "test"), {"miljo": "test"})
-    assert send(editor, again.text, deadline_address(slug, "test")).status_code == 303
-    statement = (
-        "SELECT environment, wording FROM deadline JOIN change ON change.id = change_id "
-        "WHERE slug = %s AND removed_on IS NULL"
-    )
-    assert ask(database, statement, slug) == [("test", "1. mars 2027")]
-
-
-def test_a_deadline_that_was_taken_away_and_added_anew_is_not_overwritten_unseen(
-    editor: TestClient, database: Database
-) -> None:
-    address = deadline_address(LOGIN, "test")
-    move(editor, LOGIN, "test", {"ordlyd": "1. februar 2027", **WHY})
-    page = editor.get(address).text
-    remove(editor, LOGIN, "test")
-    gone = send(editor, page, address, {"ordlyd": "3. februar 2027", **WHY})
-    assert gone.status_code == 409
-    assert "Ola Berg har fjernet fristen mens du skrev. Lagrer du nå, legger du den til på nytt." in gone.text
-    assert "(tomt)" not in gone.text
-    move(editor, LOGIN, "test", {"ordlyd": "2. februar 2027", **WHY})
-    late = send(editor, page, address, {"ordlyd": "3. februar 2027", **WHY})
-    assert late.status_code == 409
-    assert read(late.text).one("#ordlyd-lagret").one(".typed").text == "2. februar 2027"
-
-
-# ------------------------------------------------------------------------------------- taken away
-
-
-def remove(editor: TestClient, slug: str, environment: str, why: str = "Gjaldt aldri test.") -> tuple[int, str]:
-    address = deadline_address(slug, environment)
-    answer = send(editor, editor.get(address).text, f"{address}/fjern", {"fjernes_fordi": why})
-    if answer.status_code == 200:
-        answer = send(editor, answer.text, f"{address}/fjern")
-    return answer.status_code, answer.text
-
-
-def test_what_it_does_to_take_a_deadline_away_is_shown_before_it_is_done(
-    editor: TestClient, database: Database
-) -> None:
-    move(editor, LOGIN, "test", {"ordlyd": "1. februar 2027", **WHY})
-    address = deadline_address(LOGIN, "test")
-    shown = send(editor, editor.get(address).text, f"{address}/fjern", {"fjernes_fordi": "Gjaldt aldri test."})
-    assert shown.status_code == 200
-    assert "Test" in standings(editor, "eksempel-epj", LOGIN)
-    said = impact(shown.text)
-    assert "Fristen er ikke fjernet ennå." in said.text
-    assert facts(said.all("dl")[0])["Berørt"] == "3 produkter, 655 virksomheter"
-    freed = said.section("Slipper fristen")
-    assert next([cell.text for cell in row.all("td")] for row in freed.all("tbody tr")) == [
-        "412",
-        "Ikke rapportert",
-        "Ingen frist",
-    ]
-    assert filled_in(form_of(shown.text, f"{address}/fjern"))["fjernes_fordi"] == ["Gjaldt aldri test."]
-    assert send(editor, shown.text, f"{address}/fjern").status_code == 303
-    assert standings(editor, "eksempel-epj", LOGIN).keys() == {"Produksjon"}
-
-
-def test_a_removal_whose_impact_became_another_is_shown_again(editor: TestClient, database: Database) -> None:
-    move(editor, LOGIN, "test", {"ordlyd": "1. februar 2027", **WHY})
-    address = deadline_address(LOGIN, "test")
-    shown = send(editor, editor.get(address).text, f"{address}/fjern", {"fjernes_fordi": "Gjaldt aldri test."})
-    hit_nobody(database)
-    again = send(editor, shown.text, f"{address}/fjern")
-    assert again.status_code == 200
-    assert "Virkningen er blitt en annen siden du så den." in impact(again.text).text
-    assert facts(impact(again.text).all("dl")[0])["Berørt"] == "0 produkter, 0 virksomheter"
-    assert len(ledger(database)) == 2
-    assert send(editor, again.text, f"{address}/fjern").status_code == 303
-
-
-def test_a_deadline_is_taken_away_and_its_ledger_stays(editor: TestClient, database: Database) -> None:
-    move(editor, LOGIN, "test", {"ordlyd": "1. februar 2027", **WHY})
-    assert "Test" in standings(editor, "eksempel-epj", LOGIN)
-    assert remove(editor, LOGIN, "test", why="")[0] == 422
-    assert remove(editor, LOGIN, "test")[0] == 303
-    assert standings(editor, "eksempel-epj", LOGIN).keys() == {"Produksjon"}
-    history = read(editor.get(f"/endringer/{LOGIN}").text).section("Slik har fristene endret seg")
-    assert [cell.text for cell in history.all("tbody tr")[0].all("td")][1:5] == [
-        "Test",
-        "1. februar 2027",
-        "Fjernet",
-        "Gjaldt aldri test. Ført av kundesenteret.",
-    ]
-    assert [what for _, what, _ in audit(database, "deadline", f"{LOGIN} (test)")] == ["create", "remove"]
-    assert move(editor, LOGIN, "test", {"ordlyd": "1. mars 2027", **WHY}).status_code == 303
-
-
-def test_a_deadline_that_somebody_reported_against_stays(editor: TestClient, database: Database) -> None:
-    status, page = remove(editor, "helseid-dpop-api", "production")
-    assert status == 422
-    assert re.search(r"\d+ produkt(er)? har meldt status mot fristen", page)
-    assert "Gjaldt aldri test." in page
-
-
-def test_the_last_deadline_of_a_change_that_others_see_stays(editor: TestClient, database: Database) -> None:
-    with database.connect("postgres") as superuser:
-        superuser.execute("DELETE FROM readiness")
-    status, page = remove(editor, LOGIN, "production")
-    assert status == 422
-    assert "Endringen må ha minst én frist." in page
-    assert editor.get(f"/endringer/{LOGIN}").status_code == 200
-
-
-def test_a_deadline_moved_meanwhile_is_not_taken_away(editor: TestClient, database: Database) -> None:
-    move(editor, LOGIN, "test", {"ordlyd": "1. februar 2027", **WHY})
-    address = deadline_address(LOGIN, "test")
-    page = editor.get(address).text
-    move(editor, LOGIN, "test", {"ordlyd": "1. mars 2027", **WHY})
-    late = send(editor, page, f"{address}/fjern", {"fjernes_fordi": "Bort."})
-    assert late.status_code == 409
-    assert "lagret Ola Berg en nyere versjon" in late.text
-    assert len(ledger(database)) == 3

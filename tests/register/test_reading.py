@@ -1,61 +1,11 @@
 """A malformed seed file is refused, with a line for each fault that names file, entry and field."""
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 
-from fristklar import setup
-from fristklar.register.reading import SeedError, read_demo, read_register
-
-# The smallest part of the register that holds together; the whole of it takes half a second to read.
-KEPT = {
-    "services": "helsenorge pasientens-journaldokumenter kodeverkstjenesten vkp digitalt-helsekort-for-gravide "
-    "kjernejournal-portal helseid fjernhjelp",
-    "changes": "helseid-endringer helseid-dpop-token helseid-dpop-api kj-gammel-innlogging kj-pjd-fastleger "
-    "fjernhjelp-avvikling",
-    "events": "vkp-webinar-kommuner",
-    "vendors": "webmed eg-infodoc",
-}
-
-
-def _keep(path: Path, slugs: str) -> None:
-    """Only the entries with these slugs."""
-    head, *entries = re.split(r"(?m)^(?=  - slug: )", path.read_text())
-    path.write_text(head + "".join(entry for entry in entries if entry.split()[2] in slugs.split()))
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A part of seeds/register, to spoil."""
-    copy = Path(shutil.copytree(setup.REGISTER_SEEDS, tmp_path / "register"))
-    for name, slugs in KEPT.items():
-        _keep(copy / f"{name}.yaml", slugs)
-    return copy
-
-
-@pytest.fixture
-def demo_folder(tmp_path: Path) -> Path:
-    """The first vendor of seeds/demo, to spoil."""
-    copy = Path(shutil.copytree(setup.DEMO_SEEDS, tmp_path / "demo"))
-    _keep(copy / "vendors.yaml", "eksempel-epj-as")
-    return copy
-
-
-def _spoil(path: Path, old: str, new: str) -> None:
-    """Replace the first occurrence."""
-    content = path.read_text()
-    assert old in content
-    path.write_text(content.replace(old, new, 1))
-
-
-def _refusal(folder: Path) -> list[str]:
-    """What the reader says, a line for each fault, without the folder."""
-    with pytest.raises(SeedError) as refused:
-        read_register(folder)
-    return str(refused.value).replace(f"{folder}/", "").splitlines()
-
+from register.spoiling import refusal, spoil
 
 DAY = "earliest: 2026-04-07"
 A_DAY = "changes.yaml: entry 'helseid-dpop-token', field deadlines[0].earliest: "
@@ -259,13 +209,13 @@ A_COUNT = "vendors.yaml: entry 'webmed', field adoption[0].organisations: "
 def test_one_fault_is_one_line_that_names_file_entry_and_field(
     file: str, old: str, new: str, fault: str, folder: Path
 ) -> None:
-    _spoil(folder / f"{file}.yaml", old, new)
-    assert fault in _refusal(folder)
+    spoil(folder / f"{file}.yaml", old, new)
+    assert fault in refusal(folder)
 
 
 def test_a_rule_that_asks_for_an_unknown_trait_is_refused_with_the_traits_that_there_are(folder: Path) -> None:
-    _spoil(folder / "changes.yaml", "rule: helseid-client", "rule: {all: [helseid-client, {not: helseid-klient}]}")
-    [fault] = _refusal(folder)
+    spoil(folder / "changes.yaml", "rule: helseid-client", "rule: {all: [helseid-client, {not: helseid-klient}]}")
+    [fault] = refusal(folder)
     assert fault.startswith(
         "changes.yaml: entry 'helseid-dpop-token', field rule: unknown trait 'helseid-klient'; "
         "known traits: access-restriction-api, ar-edi, "
@@ -273,16 +223,16 @@ def test_a_rule_that_asks_for_an_unknown_trait_is_refused_with_the_traits_that_t
 
 
 def test_a_rule_of_no_known_shape_is_refused(folder: Path) -> None:
-    _spoil(folder / "changes.yaml", "rule: helseid-client", "rule: {some: [helseid-client]}")
-    assert _refusal(folder) == [
+    spoil(folder / "changes.yaml", "rule: helseid-client", "rule: {some: [helseid-client]}")
+    assert refusal(folder) == [
         "changes.yaml: entry 'helseid-dpop-token', field rule: a rule is a trait's name or one of all, any, not; "
         "this is none of them: {'some': ['helseid-client']}"
     ]
 
 
 def test_changes_that_are_part_of_each_other_are_refused_both(folder: Path) -> None:
-    _spoil(folder / "changes.yaml", "    deadlines:\n", "    part_of: [helseid-dpop-token]\n    deadlines:\n")
-    assert _refusal(folder) == [
+    spoil(folder / "changes.yaml", "    deadlines:\n", "    part_of: [helseid-dpop-token]\n    deadlines:\n")
+    assert refusal(folder) == [
         "changes.yaml: entry 'helseid-endringer', field part_of: leads back to the change itself",
         "changes.yaml: entry 'helseid-dpop-token', field part_of: leads back to the change itself",
     ]
@@ -294,8 +244,8 @@ THE_PARENT = "changes.yaml: entry 'helseid-endringer', field deadlines"
 
 def test_the_fault_of_an_only_deadline_is_not_told_twice(folder: Path) -> None:
     """As pydantic does: the list has none that is right, and so too few."""
-    _spoil(folder / "changes.yaml", ONLY_DEADLINE, f"{ONLY_DEADLINE}        earliest: 2026-05-02\n")
-    assert _refusal(folder) == [
+    spoil(folder / "changes.yaml", ONLY_DEADLINE, f"{ONLY_DEADLINE}        earliest: 2026-05-02\n")
+    assert refusal(folder) == [
         f"{THE_PARENT}[0]: a window needs both earliest and latest, or neither when the date is not decided"
     ]
 
@@ -303,115 +253,15 @@ def test_the_fault_of_an_only_deadline_is_not_told_twice(folder: Path) -> None:
 def test_a_change_without_a_deadline_is_refused(folder: Path) -> None:
     path = folder / "changes.yaml"
     path.write_text(re.sub(r"    deadlines:\n(      .*\n)+", "    deadlines: []\n", path.read_text(), count=1))
-    assert _refusal(folder) == [f"{THE_PARENT}: must hold at least one"]
+    assert refusal(folder) == [f"{THE_PARENT}: must hold at least one"]
 
 
 def test_every_fault_of_every_file_is_named_at_once(folder: Path) -> None:
-    _spoil(folder / "changes.yaml", DAY, "earliest: 0")
-    _spoil(folder / "changes.yaml", "kind: shutdown", "kind: closing")
-    _spoil(folder / "vendors.yaml", "organisations: 25", "organisations: yes")
-    assert [fault.partition(": Input")[0] for fault in _refusal(folder)] == [
+    spoil(folder / "changes.yaml", DAY, "earliest: 0")
+    spoil(folder / "changes.yaml", "kind: shutdown", "kind: closing")
+    spoil(folder / "vendors.yaml", "organisations: 25", "organisations: yes")
+    assert [fault.partition(": Input")[0] for fault in refusal(folder)] == [
         f"{A_DAY}is not a date; write it as 2026-12-01",
         "changes.yaml: entry 'kj-gammel-innlogging', field kind",
         A_COUNT.removesuffix(": "),
     ]
-
-
-@pytest.mark.parametrize(
-    ("content", "fault"),
-    [
-        (b"", "must hold one list under the key 'vendors' and nothing else"),
-        (b"vendor: []", "must hold one list under the key 'vendors' and nothing else"),
-        (b"- slug: webmed", "must hold one list under the key 'vendors' and nothing else"),
-        (b"vendors: []\nchanges: []", "must hold one list under the key 'vendors' and nothing else"),
-        (b"vendors:\n\t- slug: webmed", "line 2: is not YAML: found character '\\t' that cannot start any token"),
-        (b"vendors: []\n---\nvendors: []", "line 2: is not YAML: but found another document"),
-        (b"vendors: [", "line 1: is not YAML: expected the node content, but found '<stream end>'"),
-        (b"vendors: &all [*all]", "line 1: is not YAML: found unconstructable recursive node"),
-        (
-            b"vendors: !!python/name:os.system x",
-            "line 1: is not YAML: could not determine a constructor for the tag "
-            "'tag:yaml.org,2002:python/name:os.system'",
-        ),
-        ("vendors:\n  - slug: blå".encode("latin-1"), "is not UTF-8: byte 22 is not part of any character"),
-        (b"vendors: " + b"[" * 600, "is nested too deep to be read"),
-        (
-            b"vendors: [" + b"9" * 5000 + b"]",
-            "holds a value that cannot be read: Exceeds the limit (4300 digits) for integer string conversion: "
-            "value has 5000 digits",
-        ),
-    ],
-    ids=lambda value: value[:30] if isinstance(value, bytes) else "",
-)
-def test_a_file_that_is_no_list_of_entries_is_refused(content: bytes, fault: str, folder: Path) -> None:
-    (folder / "vendors.yaml").write_bytes(content)
-    assert _refusal(folder) == [f"vendors.yaml: {fault}"]
-
-
-def test_a_missing_file_is_named(folder: Path) -> None:
-    (folder / "events.yaml").unlink()
-    assert _refusal(folder) == ["events.yaml: cannot be read: No such file or directory"]
-
-
-def test_a_missing_folder_is_one_sentence(tmp_path: Path) -> None:
-    nowhere = tmp_path / "nowhere"
-    with pytest.raises(SeedError, match=re.escape(f"{nowhere}: is not a folder; seed files are read from a folder")):
-        read_register(nowhere)
-
-
-def test_a_file_that_nothing_reads_is_named_instead_of_being_lost(folder: Path) -> None:
-    (folder / "changes-2027.yaml").write_text("changes: []")
-    assert _refusal(folder) == [
-        "changes-2027.yaml: is not read; the folder holds "
-        "documents.yaml, traits.yaml, services.yaml, changes.yaml, events.yaml, vendors.yaml"
-    ]
-
-
-def test_a_byte_order_mark_and_windows_line_endings_do_no_harm(folder: Path) -> None:
-    before = read_register(folder)
-    path = folder / "vendors.yaml"
-    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
-    assert read_register(folder) == before
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "fault"),
-    [
-        (
-            "name: Eksempel EPJ AS (fiktiv)",
-            "name: Eksempel EPJ AS",
-            "entry 'eksempel-epj-as', field name: the name of a demo vendor ends with \"(fiktiv)\"",
-        ),
-        (
-            "helseid-client: true",
-            "helseid-client: 1",
-            "entry 'eksempel-epj-as', field products[0].traits.helseid-client: Input should be a valid boolean",
-        ),
-        (
-            "claimed_on: 2026-03-24\n",
-            "\n",
-            "entry 'eksempel-epj-as', field products[0].readiness[0]: claim and claimed_on go together",
-        ),
-        (
-            "verdict: confirmed",
-            "verdict: disputed",
-            "entry 'eksempel-epj-as', field products[0].readiness[0]: a dispute needs verdict_reason",
-        ),
-        (
-            "environment: production",
-            "environment: test",
-            "entry 'eksempel-epj', field readiness: helseid-dpop-token (test) stands twice",
-        ),
-        (
-            "slug: eksempel-legevakt",
-            "slug: eksempel-epj",
-            "entry 'eksempel-epj', field slug: stands 2 times; each entry needs one of its own",
-        ),
-    ],
-)
-def test_a_malformed_demo_is_refused(old: str, new: str, fault: str, demo_folder: Path) -> None:
-    path = demo_folder / "vendors.yaml"
-    _spoil(path, old, new)
-    with pytest.raises(SeedError) as refused:
-        read_demo(demo_folder)
-    assert f"{path}: {fault}" in str(refused.value).splitlines()

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from harness import Database, sign_in
 from reading import read
-from sharing.test_sharing import EDITOR, SHARING, send, shared
+from sharing.giving import EDITOR, SHARING, send, shared
 
 SAID = {"nb": "Siste trygge dag", "nn": "Siste trygge dag", "en": "Last safe day"}
 BADGE = {"nb": "Frister etter status.", "nn": "Fristar etter status.", "en": "Deadlines by status."}

@@ -16,7 +16,7 @@ from fristklar.mail.lists import unsubscribe_token
 from fristklar.web import guesses
 from fristklar.web.guesses import MOST_MISSES, WINDOW, Guesses, TooManyGuessesError
 from harness import Database, sign_in
-from sharing.test_sharing import EDITOR, shared
+from sharing.giving import EDITOR, shared
 
 GUESSER, NEIGHBOUR = "192.0.2.1", "192.0.2.2"
 Get = Callable[[str, str], httpx.Response]
