@@ -8,11 +8,23 @@ import pytest
 
 from browser.addresses import NOWHERE, PAGES
 from browser.visits import NARROW, WIDE, Visit
+from fristklar.languages import Language
 
 pytestmark = pytest.mark.browser
 
 every_page = pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
-Looking = Callable[[str], Visit]
+Looking = Callable[..., Visit]
+IN_OTHER_LANGUAGES = (
+    "/",
+    "/hjelp",
+    "/konto",
+    "/produkter/eksempel-epj",
+    "/produkter/eksempel-epj/rapport",
+    "/produkter/eksempel-epj/status/kj-gammel-innlogging/production",
+    "/stab",
+    "/stab/endringer/kj-gammel-innlogging/frist/production",
+)
+"""One of each sort: a look at every page in three languages would take minutes. The HTML checker reads them all."""
 
 
 @every_page
@@ -25,6 +37,18 @@ def test_axe_finds_nothing_wrong(visit: Looking, scheme: str, width: int, addres
 @every_page
 def test_nothing_is_wider_than_the_screen(visit: Looking, address: str) -> None:
     assert visit(address).too_wide_at == ()
+
+
+@pytest.mark.parametrize("language", [Language.NN, Language.EN])
+@pytest.mark.parametrize("address", IN_OTHER_LANGUAGES)
+def test_the_same_holds_in_the_other_languages(visit: Looking, address: str, language: Language) -> None:
+    seen = visit(address, language)
+    assert seen.language == language
+    assert not any(seen.axe.values()), seen.axe
+    assert seen.too_wide_at == ()
+    assert len(seen.main_headings) == 1
+    assert seen.complaints == ()
+    assert seen.moved == 0
 
 
 @every_page

@@ -13,6 +13,8 @@ WIDE, NARROW = 1280, 390
 TALL = 900
 WIDTHS = (1024, 768, 640, 360, 320, NARROW, WIDE)
 """Beside the two that people have: 320 is WCAG 2.1's bar for reflow (1.4.10), 640 a wide screen at 200 % (1.4.4)."""
+Lights = tuple[tuple[Scheme, int], ...]
+EVERY_LIGHT: Lights = (("light", WIDE), ("dark", WIDE), ("light", NARROW), ("dark", NARROW))
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
     "resultTypes": ["violations"],
@@ -73,8 +75,8 @@ class Window:
     def _complain(self, what: str) -> None:
         self._complaints.append(what)
 
-    def look(self, address: str, cookies: list[Any]) -> Visit:
-        """Load the page as a first-time visitor with these cookies."""
+    def look(self, address: str, cookies: list[Any], lights: Lights = EVERY_LIGHT) -> Visit:
+        """Load the page as a first-time visitor with these cookies, and let axe-core see it so."""
         self._page.context.clear_cookies()
         self._page.context.add_cookies(cookies)
         self._developer.send("Network.clearBrowserCache")
@@ -102,18 +104,16 @@ class Window:
             words=facts["words"],
             quotations=tuple((language, words) for language, words in facts["quotations"]),
             too_wide_at=tuple(width for width in WIDTHS if _is_too_wide(self._page, width)),
-            axe=dict(self._in_every_light()),
+            axe=dict(self._seen_by_axe(lights)),
         )
 
-    def _in_every_light(self) -> Iterator[tuple[tuple[Scheme, int], tuple[str, ...]]]:
-        """All rules at each width, and those about colours in each scheme: one load of the page for all four."""
+    def _seen_by_axe(self, lights: Lights) -> Iterator[tuple[tuple[Scheme, int], tuple[str, ...]]]:
+        """One load of the page for all of them: every rule in the light, those about colours in the dark."""
         self._page.evaluate(Axe().axe_script)
-        schemes: tuple[Scheme, ...] = ("light", "dark")
-        for width in (WIDE, NARROW):
+        for scheme, width in lights:
             self._page.set_viewport_size({"width": width, "height": TALL})
-            for scheme, rules in zip(schemes, (RULES, COLOURS), strict=True):
-                self._page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-                yield (scheme, width), run_axe(self._page, rules)
+            self._page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            yield (scheme, width), run_axe(self._page, RULES if scheme == "light" else COLOURS)
         self._page.emulate_media(color_scheme="light", reduced_motion="no-preference")
 
 

@@ -1,6 +1,7 @@
-"""Every page, for every kind of reader, is HTML without an error: as the Nu checker says, in one run for them all.
+"""Every page, for every kind of reader and in every language, is HTML without an error: as the Nu checker says.
 
-The checker is a Java program that comes with a package of the development tools; .ci/run installs Debian's Java.
+One run of it reads them all. It is a Java program that comes with a package of the development tools; .ci/run installs
+Debian's Java.
 """
 
 import json
@@ -16,6 +17,8 @@ from starlette.testclient import TestClient
 
 from browser.addresses import ADMIN, EDITOR, PAGES, VENDOR_ADMIN
 from digest.kept import keep_sent
+from fristklar.languages import Language
+from fristklar.web.speech import LANGUAGE_COOKIE
 from harness import Database, sign_in
 
 JAVA = shutil.which("java")
@@ -48,8 +51,8 @@ def test_the_checker_finds_no_error_on_any_page(client: TestClient, database: Da
     assert JAVA, "Java is missing, and here it must not be"
     keep_sent(database, VENDOR_ADMIN, week=48)
     keep_sent(database, ADMIN, week=48)
-    pages = {body: name for name, body in _pages(client, database)}
-    assert len(pages) > 100
+    pages = {body: name for language in Language for name, body in _pages(client, database, language)}
+    assert len(pages) > 300
     names = {}
     for number, (body, name) in enumerate(pages.items()):
         file = tmp_path / f"{number}.html"
@@ -69,18 +72,20 @@ def test_the_checker_finds_no_error_on_any_page(client: TestClient, database: Da
     assert not faults, "\n".join(sorted(faults))
 
 
-def _pages(client: TestClient, database: Database) -> Iterator[tuple[str, str]]:
+def _pages(client: TestClient, database: Database, language: Language) -> Iterator[tuple[str, str]]:
     for who in READERS:
         client.cookies.clear()
+        client.cookies.set(LANGUAGE_COOKIE, language)
         if who:
             sign_in(client, database, who)
         for address in PAGES.values():
             answer = client.get(address)
             assert answer.status_code != 500, address
-            yield f"{address} for {who}", answer.text
+            assert f'<html lang="{language}"' in answer.text, address
+            yield f"{address} for {who} in {language}", answer.text
     for who, addresses in WRONG_FORMS.items():
         sign_in(client, database, who)
         for address in addresses:
             answer = client.post(address, data={"version": "1", "navn": ""})
             assert answer.status_code in {200, 409, 422}, f"{address}: {answer.status_code}"
-            yield f"{address} with faults, for {who}", answer.text
+            yield f"{address} with faults, for {who} in {language}", answer.text
