@@ -222,3 +222,25 @@ def test_the_subject_is_the_news_itself() -> None:
     assert subject_of(KJ, replace(KJ, wording="1. desember")) == "X: ordlyden i fristen er endret"
     complete = replace(KJ, kind=DeadlineKind.COMPLETE_BY)
     assert subject_of(KJ, complete) == "X: siste trygge dag flyttet fra 30. november 2026 til 1. desember 2026"
+
+
+def test_what_is_only_expected_has_no_safe_day_that_moves_and_says_that_nothing_stops() -> None:
+    expected = replace(MARCH, kind=DeadlineKind.EXPECTED)
+    says = "Kilden sier ikke at noe slutter å virke."
+    step = change("x", expected, moves=(entered(1, replace(KJ, kind=DeadlineKind.EXPECTED), expected, "x", DURING),))
+    both = change("y", expected, KJ, first=11, published_at=DURING)
+    alone = change("z", expected, first=21, published_at=DURING)
+    stopped = change("w", KJ, first=31, published_at=DURING)
+    found = register(step, both, alone, stopped)
+    page = pages.alert(desk(found, epj(reported={})), [epj()], told(found))
+    assert page is not None
+    assert [(item.title[-1], says in item.facts) for item in page.items] == [
+        ("x", True), ("y", False), ("z", True), ("w", False),
+    ]  # fmt: skip
+
+    was = replace(KJ, kind=DeadlineKind.EXPECTED)
+    assert subject_of(KJ, was) == "X: fristen er endret" == subject_of(was, KJ)
+    turned = change("x", was, moves=(entered(1, KJ, was, "x", DURING),))
+    page = pages.alert(desk(register(turned), epj(reported={})), [epj()], told(register(turned)))
+    assert page is not None
+    assert "Ventes senest: 30. november 2026 → 1. desember 2026 (1 dag senere)" in page.items[0].facts

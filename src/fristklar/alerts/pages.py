@@ -158,7 +158,7 @@ def _is_sure(hit: Happenings, hits: Hits) -> bool:
 def _moved_item(desk: Desk, moved: Moved, rows: Sequence[Row], *facts: str) -> Item:
     said = [words.environment(moved.environment), words.from_to(moved), *words.differences(moved)]
     if moved.new is not None and last_safe_day(moved.new) is not None:
-        said.append(words.last_day(moved.new, desk.today))
+        said += [words.last_day(moved.new, desk.today), words.nothing_stops(moved.new)]
     return _item(
         moved.change.title,
         rows[0].url if len(rows) == 1 else f"/endringer/{moved.change.slug}",
@@ -174,6 +174,7 @@ def _moved_item(desk: Desk, moved: Moved, rows: Sequence[Row], *facts: str) -> I
 
 def _new_item(desk: Desk, change: ChangeEntry, tag: str, rows: Sequence[Row], *facts: str) -> Item:
     said = [words.deadline_line(deadline, desk.today) for deadline in change.dates]
+    said.append(words.nothing_stops(*change.dates))
     return _item(
         change.title,
         rows[0].url if len(rows) == 1 else f"/endringer/{change.slug}",

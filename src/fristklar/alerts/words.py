@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from fristklar.domain import norwegian
-from fristklar.domain.deadline import Deadline, Environment, Firmness, last_safe_day, slip_days
+from fristklar.domain.deadline import Deadline, DeadlineKind, Environment, Firmness, last_safe_day, slip_days
 from fristklar.domain.impact import Reach
 from fristklar.languages import Words, gettext, marked, ngettext
 from fristklar.models import Lifecycle
@@ -12,7 +12,7 @@ from fristklar.register.snapshot import ChangeEntry
 from fristklar.status.news import DATES_MOVED, Happenings, Move, Moved
 from fristklar.status.news_words import reopened_counted, shift
 from fristklar.status.queries import ProductStatus
-from fristklar.web.deadline_words import deadline_text, window_text
+from fristklar.web.deadline_words import NOTHING_STOPS, deadline_text, last_label, window_text
 from fristklar.web.words import DEADLINE_KIND, ENVIRONMENT, FIRMNESS
 
 MOST_NEWS = 3
@@ -100,6 +100,8 @@ def _what_became(moved: Moved, where: Environment) -> str:
         said = gettext("%(deadline)s har ikke lenger en dato")
     elif moved.move is Move.MOVED and days(old) != days(new):
         said = gettext("%(deadline)s flyttet fra %(before)s til %(day)s")
+    elif moved.move is Move.MOVED and DeadlineKind.EXPECTED in {old.kind, new.kind}:
+        said = gettext("%(deadline)s er endret")  # an expected day is no safe one, which could have moved
     elif moved.move is Move.MOVED:
         what = {"what": _LAST_SAFE_DAY[where], "before": _last(old), "day": _last(new)}
         return gettext("%(what)s flyttet fra %(before)s til %(day)s") % what
@@ -218,7 +220,7 @@ def differences(moved: Moved) -> list[str]:
         before, after = _last(old), _last(new)
         said.append(f"{DEADLINE_KIND[old.kind]} → {_lower_first(DEADLINE_KIND[new.kind])}")
         if before != after and days(old) == days(new):
-            said.append(f"{gettext('Siste trygge dag')}: {before} → {after}{shift(slip_days(old, new))}")
+            said.append(f"{last_label(new)}: {before} → {after}{shift(slip_days(old, new))}")
     if old.firmness is not new.firmness:
         said.append(f"{gettext('Hvor sikkert')}: {FIRMNESS[old.firmness].lower()} → {FIRMNESS[new.firmness].lower()}")
     if old.firm_by != new.firm_by and new.firm_by is not None:
@@ -235,6 +237,12 @@ def last_day(deadline: Deadline, today: date) -> str:
         said = gettext("Ingen dato. Kilden sier: «%(words)s»") % {"words": text.wording}
         return said if text.wording else text.silence
     return f"{text.last_label} {text.last_safe_weekday} ({text.days_phrase})"
+
+
+def nothing_stops(*deadlines: Deadline) -> str:
+    """That sentence, where something is expected on all of these; else nothing."""
+    kinds = {deadline.kind for deadline in deadlines}
+    return gettext(NOTHING_STOPS) if kinds == {DeadlineKind.EXPECTED} else ""
 
 
 def deadline_line(deadline: Deadline, today: date) -> str:

@@ -13,7 +13,7 @@ from fristklar.domain.deadline import Deadline, DeadlineKind, Environment, Preci
 from fristklar.languages import gettext
 from fristklar.models import Lifecycle
 from fristklar.register.snapshot import ChangeEntry, RevisionEntry, Snapshot
-from fristklar.web.deadline_words import SILENCE, SILENCE_IN_FORCE, window_text
+from fristklar.web.deadline_words import SILENCE, SILENCE_IN_FORCE, last_label, window_text
 from fristklar.web.words import DEADLINE_KIND, ENVIRONMENT, FIRMNESS
 
 NAMESPACE = UUID("6f0a2c55-6a5c-4f0e-9b39-2f1d5e8f7a10")
@@ -189,8 +189,7 @@ def facts(entry: Entry) -> list[str]:
         said.append(gettext("Endringen er gjennomført."))
     last = last_safe_day(deadline)
     if last is not None:
-        label = gettext("Ventes senest") if deadline.kind is DeadlineKind.EXPECTED else gettext("Siste trygge dag")
-        said.append(f"{label}: {norwegian.weekday_date(last)}. {DEADLINE_KIND[deadline.kind]}.")
+        said.append(f"{last_label(deadline)}: {norwegian.weekday_date(last)}. {DEADLINE_KIND[deadline.kind]}.")
     if deadline.wording:
         window = window_text(deadline.earliest, deadline.latest)
         means = " " + gettext("Det betyr %(window)s.") % {"window": window} if window and deadline.is_window else ""

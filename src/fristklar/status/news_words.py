@@ -1,11 +1,11 @@
 """What became of a deadline, in words: the same in a mail and on a page."""
 
 from fristklar.domain import norwegian
-from fristklar.domain.deadline import Deadline, DeadlineKind, last_safe_day, slip_days
+from fristklar.domain.deadline import Deadline, last_safe_day, slip_days
 from fristklar.languages import Words, gettext, marked, ngettext
 from fristklar.register.wording import days_earlier, days_later
 from fristklar.status.news import Move, Moved
-from fristklar.web.deadline_words import window_text
+from fristklar.web.deadline_words import last_label, window_text
 from fristklar.web.words import FIRMNESS
 
 MOVED_TAG = Words(
@@ -43,10 +43,9 @@ def from_to(moved: Moved) -> str:
     if before == after:
         before, after = FIRMNESS[moved.old.firmness], FIRMNESS[moved.new.firmness]
     slip = slip_days(moved.old, moved.new)
-    label = gettext("Ventes senest") if moved.new.kind is DeadlineKind.EXPECTED else gettext("Siste trygge dag")
     if moved.move is Move.REWORDED:
         return f"{before} → {after}"
-    return f"{label}: {before} → {after}{shift(slip)}"
+    return f"{last_label(moved.new)}: {before} → {after}{shift(slip)}"
 
 
 def shift(days: int | None) -> str:

@@ -19,6 +19,8 @@ from fristklar.web.words import DEADLINE_KIND, ENVIRONMENT, FIRMNESS, PRECISION
 
 SILENCE = marked("Kilden sier ikke når.")
 SILENCE_IN_FORCE = marked("Gjelder nå. Kilden oppgir ingen dato.")
+NOTHING_STOPS = marked("Kilden sier ikke at noe slutter å virke.")
+"""To be said of what is only expected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def deadline_text(deadline: Deadline, today: date) -> DeadlineText:
         silence=gettext(SILENCE_IN_FORCE if is_in_force(deadline) else SILENCE),
         window=window_text(deadline.earliest, deadline.latest),
         is_window=deadline.is_window,
-        last_label=gettext("Ventes senest") if is_expected else gettext("Siste trygge dag"),
+        last_label=last_label(deadline),
         last_safe=norwegian.long_date(last) if last else None,
         last_safe_weekday=norwegian.weekday_date(last) if last else None,
         last_safe_iso=last.isoformat() if last else None,
@@ -82,6 +84,11 @@ def deadline_text(deadline: Deadline, today: date) -> DeadlineText:
         precision_label=precision_text(deadline.precision, deadline.earliest, deadline.latest),
         firm_by=norwegian.long_date(deadline.firm_by) if deadline.firm_by else None,
     )
+
+
+def last_label(deadline: Deadline) -> str:
+    """What its last day is called."""
+    return gettext("Ventes senest") if deadline.kind is DeadlineKind.EXPECTED else gettext("Siste trygge dag")
 
 
 def slack_phrase(days: int) -> str:
