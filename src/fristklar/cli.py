@@ -195,6 +195,21 @@ def main() -> None:
     except (DatabaseUnavailableError, InvalidPersonError, SeedError, SettingsError, SetupError) as error:
         typer.echo(str(error), err=True)
         sys.exit(1)
+    except Exception as error:
+        if not _is_not_migrated(error):
+            raise
+        typer.echo("The database is not migrated to this version: run `fristklar db upgrade` first.", err=True)
+        sys.exit(1)
+
+
+def _is_not_migrated(error: BaseException) -> bool:
+    """Whether a table or a column was missing, however deep that lies in what was raised."""
+    from psycopg.errors import UndefinedColumn, UndefinedTable
+
+    within = [error.__cause__] if error.__cause__ else []
+    if isinstance(error, BaseExceptionGroup):
+        within += error.exceptions
+    return isinstance(error, UndefinedTable | UndefinedColumn) or any(map(_is_not_migrated, within))
 
 
 if __name__ == "__main__":

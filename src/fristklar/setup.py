@@ -4,7 +4,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from psycopg.errors import UndefinedTable
+from psycopg.errors import InsufficientPrivilege, UndefinedTable
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from fristklar.access.actor import REGISTER_LOADER
@@ -29,8 +29,23 @@ def alembic_config() -> Config:
 
 
 def upgrade() -> None:
-    """Bring the database to the newest migration, as the owner role."""
-    command.upgrade(alembic_config(), "head")
+    """Bring the database to the newest migration, as the owner role: all the way, or nowhere.
+
+    Raises:
+        SetupError: the database does not answer, or does not let this role migrate it; nothing was changed.
+    """
+    try:
+        command.upgrade(alembic_config(), "head")
+    except DBAPIError as error:
+        reason = str(error.orig).partition("\n")[0]
+        if isinstance(error, OperationalError):
+            raise SetupError(f"The database could not be migrated: {reason}") from error
+        if isinstance(error.orig, InsufficientPrivilege):
+            raise SetupError(
+                f"The database could not be migrated: {reason}. FRISTKLAR_OWNER_DATABASE_URL must name the role that "
+                "owns it, fristklar_owner."
+            ) from error
+        raise
 
 
 def load(register: Path = REGISTER_SEEDS, demo: Path | None = None) -> list[str]:

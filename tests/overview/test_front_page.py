@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 import pytest
 from starlette.testclient import TestClient
 
+from fristklar.domain import norwegian
 from harness import Database
 from reading import Element, read
 
@@ -66,6 +67,37 @@ def test_when_no_deadline_lies_ahead_the_page_says_so(on: On) -> None:
     assert shown.one("h1").text == "Ingen frister ligger foran oss"
     assert not shown.has_section("Dette kommer")
     assert shown.has_section("Uten dato")
+    assert "Alle frister med dato er passert" in shown.one(".lead").text
+
+
+def test_what_is_only_expected_is_not_said_to_be_passed(on: On) -> None:
+    shown = front(on, "2027-01-11")
+    assert shown.has_section("Dette kommer")  # the membership that is expected in 2027
+    assert shown.one("h1").text == "Ingen frister ligger foran oss"
+    assert "passert" not in shown.one(".lead").text
+    assert "Noe nytt ventes" in shown.one(".lead").text
+
+
+def test_a_day_is_near_when_one_of_its_deadlines_is(on: On) -> None:
+    """31 December: the expected PTS-API comes first by its title, the demand that binds after it."""
+    left = front(on, "2026-11-26").all("ul.days .left")
+    assert [(each.text, each["class"]) for each in left[:2]] == [
+        ("4 dager igjen", "left soon"),
+        ("35 dager igjen", "left soon"),
+    ]
+
+
+def test_what_is_expected_says_so_in_a_sentence_of_its_own(on: On) -> None:
+    said = [each.text for each in front(on, "2026-11-26").section("Dette kommer").all("p.source")]
+    assert (
+        "Kilden: Q3-Q4 (1. juli–31. desember 2026). Noe nytt ventes. Kilden sier ikke at noe slutter å virke." in said
+    )
+
+
+def test_what_has_no_date_stands_by_its_title(on: On) -> None:
+    undated = [heading.text for heading in front(on, "2026-11-26").section("Uten dato").all("h3")]
+    assert len(undated) == 11
+    assert undated == sorted(undated, key=norwegian.alphabetical)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 import pytest
 from starlette.testclient import TestClient
 
+from fristklar.domain import norwegian
 from fristklar.register.timeline import cut, width_of
 from harness import Database
 from reading import Element, read
@@ -34,6 +35,15 @@ def test_a_deadline_stands_in_the_lane_of_its_service_under_its_whole_name(on: O
     )
     assert said in lanes["Kjernejournal portal"]
     assert said not in lanes["HelseID"]
+
+
+def test_changes_without_a_date_stand_by_their_titles_after_the_goals(on: On) -> None:
+    said = [item.one("a") for item in page(on).section("Uten dato").all("li")]
+    is_change = [link["href"].startswith("/endringer/") for link in said]
+    assert is_change == sorted(is_change)
+    titles = [link.text for link, change in zip(said, is_change, strict=True) if change]
+    assert len(titles) == 11
+    assert titles == sorted(titles, key=norwegian.alphabetical)
 
 
 def test_all_that_is_drawn_is_in_the_list_and_all_that_is_in_the_list_is_drawn(on: On) -> None:

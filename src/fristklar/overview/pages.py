@@ -79,7 +79,7 @@ def front_page(register: Snapshot, today: date) -> FrontPage:
     pairs = [(change, deadline) for change in register.standing_changes for deadline in change.dates]
     ahead = sorted(
         (pair for pair in pairs if pair[1].latest and not is_passed(pair[1], today)),
-        key=lambda pair: (sort_key(pair[1]), pair[0].title),
+        key=lambda pair: (sort_key(pair[1]), norwegian.alphabetical(pair[0].title)),
     )
     soonest = next((last_safe_day(deadline) for _, deadline in ahead if _binds(deadline)), None)
     months: dict[str, list[UpcomingDeadline]] = {}
@@ -87,7 +87,10 @@ def front_page(register: Snapshot, today: date) -> FrontPage:
         last = last_safe_day(deadline)
         assert last is not None, "only dated deadlines lie ahead"
         months.setdefault(norwegian.month_name(last), []).append(_upcoming(change, deadline, today))
-    undated = [_upcoming(change, deadline, today) for change, deadline in pairs if not deadline.latest]
+    undated = sorted(
+        (_upcoming(change, deadline, today) for change, deadline in pairs if not deadline.latest),
+        key=lambda each: norwegian.alphabetical(each.title),
+    )
     left = [days_left(deadline, today) for _, deadline in ahead]
     return FrontPage(
         next=tuple(

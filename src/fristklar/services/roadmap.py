@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from fristklar.domain import norwegian
 from fristklar.domain.deadline import Environment
 from fristklar.languages import Words, gettext, marked
 from fristklar.register.snapshot import RoadmapEntry, ServiceEntry, ServiceName, Snapshot
@@ -100,7 +101,7 @@ def _goals(service: ServiceEntry, today: date) -> Iterator[Item]:
 
 def _deadlines(register: Snapshot, choice: Choice, chosen: list[ServiceName], today: date) -> Iterator[Item]:
     only = ENVIRONMENTS.get(choice.environment)
-    for change in register.standing_changes:
+    for change in sorted(register.standing_changes, key=lambda each: norwegian.alphabetical(each.title)):
         lanes = tuple(service for service in change.services if service in chosen)
         for deadline in change.dates if lanes else ():
             # What the source names no environment for may be either.
