@@ -39,6 +39,14 @@ def test_a_plan_that_is_too_late_is_at_risk_at_once(desk: Desk) -> None:
     assert "Planlagt ferdig 5. desember 2026." in row.text
 
 
+def test_what_is_done_has_no_plan_any_more(desk: Desk) -> None:
+    desk.be(EDITOR)
+    desk.send(ROW, desk.form(ROW) | {"meldt": "done", "planlagt": "5. desember 2026"})
+    row = desk.row()
+    assert row.one(".chip").text == "Klar"
+    assert "Planlagt" not in row.text
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "complaint"),
     [
