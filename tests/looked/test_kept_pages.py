@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from fristklar import clock, embedded
 from fristklar.app import create_app
 from harness import Database, opened
-from looked.reader import ANNE, ERIK, LOGIN, PRODUCT, VERA, Reader
+from looked.reader import ANNE, ERIK, KARI, LOGIN, OLA, PRODUCT, VERA, Reader
 from web.wire import Counted, Wire
 
 
@@ -79,6 +79,23 @@ def test_nobody_gets_the_page_that_was_kept_for_another(reader: Reader) -> None:
         assert reader.marked(ERIK) == []
         assert reader.marked(VERA) == [LOGIN]
         assert reader.news(VERA)[0].endswith("Erik Moen meldte «I produksjon»")
+
+
+def test_whoever_may_do_less_gets_no_page_that_was_kept_for_one_who_may_do_more(reader: Reader) -> None:
+    """Erik reports, Vera only reads; Ola judges, Kari only reads."""
+    for who in (ERIK, VERA):  # and so neither has a page that is for whoever comes first
+        reader.look(who)
+    offered = {}
+    for _ in range(2):
+        for who in (ERIK, VERA, OLA, KARI):
+            page = reader.get(who).text
+            offered[who] = tuple(deed in page for deed in ("Oppdater status", '/vurder">', '/historikk">'))
+    assert offered == {
+        ERIK: (True, False, False),
+        VERA: (False, False, True),
+        OLA: (False, True, False),
+        KARI: (False, False, True),
+    }
 
 
 def test_another_process_gives_the_same_page_the_same_tag(database: Database) -> None:
