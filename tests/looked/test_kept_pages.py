@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from fristklar import clock, embedded
 from fristklar.app import create_app
 from harness import Database, opened
-from looked.reader import ANNE, ERIK, KARI, LOGIN, OLA, PRODUCT, VERA, Reader
+from looked.reader import ANNE, ERIK, FREDRIK, KARI, LOGIN, OLA, PRODUCT, VERA, Reader
 from web.wire import Counted, Wire
 
 
@@ -97,6 +97,16 @@ def test_whoever_may_do_less_gets_no_page_that_was_kept_for_one_who_may_do_more(
         OLA: (False, True, False, False, True),
         KARI: (False, False, True, False, True),
     }
+
+
+def test_another_vendors_people_do_not_get_a_page_that_lies_ready_for_all_who_may_only_read(reader: Reader) -> None:
+    """To each of them it would be the same page: theirs is asked for as any other that they may not see."""
+    reader.look(VERA)
+    for _ in range(2):
+        assert ask(reader, VERA)[0] == 200
+    for _ in range(2):
+        assert reader.get(FREDRIK).status_code == 404
+        assert reader.get(FREDRIK, "/produkter/fjordjournal-kommune").status_code == 200
 
 
 def test_another_process_gives_the_same_page_the_same_tag(database: Database) -> None:
