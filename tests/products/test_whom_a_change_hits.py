@@ -141,7 +141,8 @@ def test_two_products_with_the_same_answers_have_each_its_own_reason(
     database.as_staff(
         "INSERT INTO objection "
         "(vendor_id, product_id, change_id, reason, raised_by, raised_on, answer, answer_reason, answered_by, "
-        "answered_on) SELECT vendor_id, product.id, change.id, 'r', 'v', '2026-11-01', 'upheld', 'a', 's', '2026-11-02' "
+        "answered_on) "
+        "SELECT vendor_id, product.id, change.id, 'r', 'v', '2026-11-01', 'upheld', 'a', 's', '2026-11-02' "
         "FROM product, change WHERE product.slug = %s AND change.slug = 'ftps-avvikling'",
         excepted,
     )
