@@ -1,17 +1,18 @@
 """The top of the vendor's page says what its rows say, for any register, reports and day."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
 
 from digest.anything import days, products, registers
-from fristklar.domain.standing import Standing
+from digest.registers import TODAY, change, on, product, register
+from fristklar.domain.standing import Claim, Standing
 from fristklar.products.pages import ProductPage, product_page
 from fristklar.products.rows import Acts, RowWriter
 from fristklar.register.snapshot import Snapshot
-from fristklar.status.queries import ProductStatus
+from fristklar.status.queries import ProductStatus, Reported
 from fristklar.web.words import STANDING
 from harness import configured
 from reading import Element, read
@@ -63,3 +64,13 @@ def test_a_number_leads_to_the_first_group_that_has_such_a_line(
             continue
         assert count.group == next(name for name, chips in shown.items() if words in chips)
         assert count.deadlines == sum(chips.count(words) for chips in shown.values())
+
+
+@pytest.mark.parametrize(("claim", "asks"), [(None, True), (Claim.IN_PROGRESS, False)])
+def test_whether_a_change_applies_is_asked_first_of_whoever_has_said_nothing(claim: Claim | None, asks: bool) -> None:
+    some = register(change("c0", on(TODAY - timedelta(days=1)), rule="a"))
+    said = Reported(claim, TODAY if claim else None, None, None, None, "Kari", None, None, None, (), 1)
+    page, groups = page_of(some, product(reported={1: said}), TODAY)
+    assert page.headline is not None
+    for words in (page.headline.next_step, groups["haster"].one("li").text):
+        assert ("så vet vi om endringen gjelder dere" in words) is asks
