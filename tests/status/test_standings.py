@@ -14,7 +14,7 @@ from fristklar.register.snapshot import ChangeEntry
 from fristklar.status.queries import ProductStatus
 from fristklar.status.standings import count_standings, ranked, statuses_of
 
-several = st.lists(st.tuples(st.lists(deadlines, max_size=3), rules), max_size=4).map(
+several = st.lists(st.tuples(st.lists(deadlines, max_size=3), rules | st.just("b")), max_size=4).map(
     lambda all_of: tuple(
         change(f"c{place}", *dated, first=3 * place + 1, rule=rule) for place, (dated, rule) in enumerate(all_of)
     )
