@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from fristklar import clock, embedded
 from fristklar.app import create_app
 from harness import Database, opened
-from looked.reader import ANNE, ERIK, LOGIN, PRODUCT, VERA, Reader
+from looked.reader import ANNE, ERIK, FREDRIK, KARI, LOGIN, OLA, PRODUCT, VERA, Reader
 from web.wire import Counted, Wire
 
 
@@ -79,6 +79,34 @@ def test_nobody_gets_the_page_that_was_kept_for_another(reader: Reader) -> None:
         assert reader.marked(ERIK) == []
         assert reader.marked(VERA) == [LOGIN]
         assert reader.news(VERA)[0].endswith("Erik Moen meldte «I produksjon»")
+
+
+def test_whoever_may_do_less_gets_no_page_that_was_kept_for_one_who_may_do_more(reader: Reader) -> None:
+    """Erik reports, Vera only reads; Ola judges, Kari only reads. Vera's visits are noted and Kari's are not."""
+    for who in (ERIK, VERA):  # and so neither has a page that is for whoever comes first
+        reader.look(who)
+    told = ("Oppdater status", '/vurder">', '/historikk">', "data-until=", 'href="/stab"')
+    offered = {}
+    for _ in range(2):
+        for who in (ERIK, VERA, OLA, KARI):
+            page = reader.get(who).text
+            offered[who] = tuple(each in page for each in told)
+    assert offered == {
+        ERIK: (True, False, False, True, False),
+        VERA: (False, False, True, True, False),
+        OLA: (False, True, False, False, True),
+        KARI: (False, False, True, False, True),
+    }
+
+
+def test_another_vendors_people_do_not_get_a_page_that_lies_ready_for_all_who_may_only_read(reader: Reader) -> None:
+    """To each of them it would be the same page: theirs is asked for as any other that they may not see."""
+    reader.look(VERA)
+    for _ in range(2):
+        assert ask(reader, VERA)[0] == 200
+    for _ in range(2):
+        assert reader.get(FREDRIK).status_code == 404
+        assert reader.get(FREDRIK, "/produkter/fjordjournal-kommune").status_code == 200
 
 
 def test_another_process_gives_the_same_page_the_same_tag(database: Database) -> None:

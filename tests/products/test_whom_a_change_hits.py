@@ -129,6 +129,33 @@ def test_a_rule_of_several_questions_says_which_of_them_decided(
     assert ("kj-pjd-fastleger" in apart) is (applies is False)
 
 
+@pytest.mark.parametrize("excepted_first", [True, False])
+def test_two_products_with_the_same_answers_have_each_its_own_reason(
+    client: TestClient, database: Database, excepted_first: bool
+) -> None:
+    """Staff have upheld an objection for one of them, of another vendor: the rule alone rules out the other."""
+    own, excepted = new_product(database), "fjordjournal-kommune"
+    database.as_staff("DELETE FROM product_trait WHERE product_id = (SELECT id FROM product WHERE slug = %s)", excepted)
+    for product in (own, excepted):
+        answer(database, product, False, "ftps")
+    database.as_staff(
+        "INSERT INTO objection "
+        "(vendor_id, product_id, change_id, reason, raised_by, raised_on, answer, answer_reason, answered_by, "
+        "answered_on) "
+        "SELECT vendor_id, product.id, change.id, 'r', 'v', '2026-11-01', 'upheld', 'a', 's', '2026-11-02' "
+        "FROM product, change WHERE product.slug = %s AND change.slug = 'ftps-avvikling'",
+        excepted,
+    )
+    reasons = {
+        product: reason(page(client, product), "ftps-avvikling")
+        for product in ((excepted, own) if excepted_first else (own, excepted))
+    }
+    assert reasons == {
+        own: "Produktet bruker ikke FTPS-tjenesten til Norsk helsenett.",
+        excepted: "Kundesenteret har godtatt at endringen ikke gjelder produktet.",
+    }
+
+
 def test_what_does_not_apply_is_folded_away_with_its_reason_and_without_deadlines(on: On) -> None:
     with on("2026-11-24") as client:
         shown = page(client, "eksempel-epj")

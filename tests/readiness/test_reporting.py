@@ -39,6 +39,27 @@ def test_a_plan_that_is_too_late_is_at_risk_at_once(desk: Desk) -> None:
     assert "Planlagt ferdig 5. desember 2026." in row.text
 
 
+def test_a_row_leads_to_the_forms_of_its_own_product_and_sends_its_own_version(desk: Desk) -> None:
+    desk.database.as_staff("UPDATE readiness SET claimed_on = '2026-08-01', version = 7 WHERE claim = 'in_progress'")
+    desk.be(EDITOR)
+    row = desk.row()
+    assert {f"{PRODUCT}/innsigelse/{CHANGE}", ROW} <= {link["href"] for link in row.all("a")}
+    [form] = row.all("form")
+    assert form["action"] == f"{ROW}/bekreft"
+    fields = {field["name"]: field["value"] for field in form.all("input")}
+    assert fields == {"version": "7"}
+    assert desk.send(f"{ROW}/bekreft", fields).status_code == 303
+    assert desk.row().all("form") == [], "it is not old any more"
+
+
+def test_what_is_done_has_no_plan_any_more(desk: Desk) -> None:
+    desk.be(EDITOR)
+    desk.send(ROW, desk.form(ROW) | {"meldt": "done", "planlagt": "5. desember 2026"})
+    row = desk.row()
+    assert row.one(".chip").text == "Klar"
+    assert "Planlagt" not in row.text
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "complaint"),
     [

@@ -39,6 +39,17 @@ def test_its_history_and_its_objection_are_still_read(said: Desk, lifecycle: str
         assert objection.all("form") == []
 
 
+def test_an_objection_alone_is_still_read(said: Desk) -> None:
+    with said.database.connect("postgres") as connection:
+        connection.execute("DELETE FROM readiness")
+    end(said)
+    said.be(VIEWER)
+    assert [link["href"] for link in said.page(PRODUCT).one("#avsluttet").all("a")] == [
+        f"/endringer/{CHANGE}",
+        OBJECTION,
+    ]
+
+
 def test_another_vendor_finds_nothing_there(said: Desk) -> None:
     end(said)
     said.be(OTHER_VENDOR)

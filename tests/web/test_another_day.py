@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from starlette.testclient import TestClient
 
+from fristklar import clock
 from fristklar.clock import OSLO, now
 from fristklar.domain.norwegian import long_date
-from harness import Database, opened
+from harness import Database, keep_session, opened
 from reading import read
 from web.addresses import PAGES
 
@@ -55,8 +57,32 @@ def test_the_tag_of_a_page_does_not_answer_for_another_day(unwritten: Database) 
         assert client.get(address, headers={"If-None-Match": yesterday}).status_code == 200
 
 
-def test_without_a_day_of_its_own_it_is_the_day_in_norway(unwritten: Database) -> None:
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/endringer",
+        *(f"/produkter/eksempel-epj{page}" for page in ("", "/tidslinje", "/rapport")),
+        "/stab/matrise",
+    ],
+)
+def test_at_midnight_in_norway_a_page_is_another_though_nothing_is_written(
+    unwritten: Database, all_seeing: str, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a process that stays up, and no setting names the day."""
+    midnight = datetime(2026, 11, 30, tzinfo=OSLO).astimezone(UTC)
+    with opened(unwritten, FRISTKLAR_TODAY=None) as client:
+        keep_session(client, all_seeing)
+        monkeypatch.setattr(clock, "now", lambda: midnight - timedelta(seconds=1))
+        before = client.get(address)
+        assert client.get(address, headers={"If-None-Match": before.headers["etag"]}).status_code == 304
+        monkeypatch.setattr(clock, "now", lambda: midnight)
+        after = client.get(address, headers={"If-None-Match": before.headers["etag"]})
+    assert after.status_code == 200
+    assert after.text != before.text
 
+
+def test_without_a_day_of_its_own_it_is_the_day_in_norway(unwritten: Database) -> None:
     with opened(unwritten, FRISTKLAR_TODAY=None) as client:
         days = {long_date(now().astimezone(OSLO).date())}
         text = read(client.get("/").text).one("aside.demo").text

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator
 import pytest
 from psycopg.errors import CheckViolation
 from psycopg.sql import SQL, Identifier, Literal
+from psycopg.types.json import Jsonb
 from sqlalchemy import Enum, String
 
 from fristklar import embedded
 from fristklar.models import Base
-from harness import STAFF_READER, Database, copied, keep_session, opened
+from harness import STAFF_READER, Database, copied, keep_session, opened, sign_in
 from reading import Element, read
 from web.harmless import assert_harmless
 
@@ -132,6 +133,22 @@ def test_no_text_becomes_a_part_of_the_page_that_runs(filled: dict[str, Element]
 def test_every_text_in_the_database_is_shown_on_one_of_these_pages() -> None:
     shown = {column for columns_ in PAGES.values() for column in columns_}
     assert {f"{table}.{column}" for table, column in columns()} <= shown
+
+
+@pytest.mark.parametrize("address", ["", "/status/kj-gammel-innlogging/production/historikk"])
+def test_an_address_that_a_vendor_points_to_is_a_link_to_just_that(database: Database, address: str) -> None:
+    """And what only looks like one is shown in words. Its column is of another kind than those above."""
+    links = [f"https://a.example/?a=1&copy=2#{PAYLOAD}", "HTTP://b.example/ x='y'"]
+    words = [f"javascript:alert(1) {PAYLOAD}", PAYLOAD]
+    database.as_staff("UPDATE readiness SET evidence = %s", Jsonb(links + words))
+    with opened(database) as client:
+        sign_in(client, database, STAFF_READER)
+        shown = read(client.get(f"/produkter/eksempel-epj{address}").text)
+    assert_harmless(shown)
+    assert shown.all("img") == []
+    pointed_to = {element["href"] for element in shown.all("main a") if "nofollow" in element.attributes.get("rel", "")}
+    assert pointed_to == set(links)
+    assert all(each in shown.text for each in (*links, *words))
 
 
 @pytest.mark.parametrize("link", ["source_document.url", "service_link.url", "source_reference.link_url"])

@@ -58,6 +58,9 @@ class KeptPages:
     def keep(self, key: Hashable, stamp: Hashable, body: bytes, told: Hashable = None) -> Kept:
         """Keep a page that was just made.
 
+        What is told by the page's mark must be what JSON can write, and write alike in every process: texts, numbers,
+        days, members of enumerations, and tuples and dataclasses of these. That is key and stamp, or else `told`.
+
         `told`: what the page's mark may tell of the stamp, where the reader must not learn that something else in it
         is another than before.
         """
