@@ -38,6 +38,8 @@ class Job:
     seconds: float
     headers: Sequence[str] = ()
     """Whole lines, such as "Accept-Encoding: gzip"."""
+    own_headers: Sequence[str] = ()
+    """One line more for each of `paths`, where they are not asked for by one and the same reader."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,11 @@ def carry_out(job: Job) -> Load:
         LoadError: the server hung up, fell silent or spoke something else than HTTP.
     """
     extra = "".join(f"{line}\r\n" for line in job.headers)
-    requests = [f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{job.port}\r\n{extra}\r\n".encode() for path in job.paths]
+    own = [f"{line}\r\n" for line in job.own_headers] or [""] * len(job.paths)
+    requests = [
+        f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{job.port}\r\n{extra}{more}\r\n".encode()
+        for path, more in zip(job.paths, own, strict=True)
+    ]
     waiting = islice(cycle(requests), min(job.requests, MOST_REQUESTS))
     connections = [_Connection(job.port) for _ in range(job.connections)]
     selector = selectors.DefaultSelector()

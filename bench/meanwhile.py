@@ -64,7 +64,7 @@ def p99(load: Generator, site: Site, connections: int) -> tuple[float, int]:
 
 def measure(site: Site, database: psycopg.Connection, connections: int, rounds: int) -> int:
     """Measure by turns, print and judge."""
-    ratios = []
+    ratios: list[float] = []
     with Generator(None) as load:
         p99(load, site, connections)  # warm
         while len(ratios) < rounds:

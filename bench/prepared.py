@@ -25,7 +25,19 @@ WEB_CORE, OTHER_CORE = 0, 1
 READER = Actor(ActorKind.STAFF, "Måling", staff_role=StaffRole.READER)
 """Who opens the pages that are for some: somebody who may see all of them."""
 TOKEN = "bench"
-SIGNED_IN = f"Cookie: {SESSION_COOKIE}={TOKEN}"
+
+
+def signed_in(token: str) -> str:
+    """The line that says so."""
+    return f"Cookie: {SESSION_COOKIE}={token}"
+
+
+SIGNED_IN = signed_in(TOKEN)
+
+
+def editors_token(vendor_id: int) -> str:
+    """That of the editor at this vendor."""
+    return f"bench-{vendor_id}"
 
 
 @dataclass(frozen=True)
@@ -50,7 +62,10 @@ class Prepared:
         return Generator(OTHER_CORE if self.pinned else None)
 
     def sign_in(self) -> None:
-        """Open the session of READER, whose token is TOKEN."""
+        """Open the session of READER, whose token is TOKEN, and one of an editor at each vendor.
+
+        The editors have seen their products' pages, and nothing is new on them.
+        """
         with psycopg.connect(self.admin_url) as connection:
             connection.execute(
                 "WITH reader AS (INSERT INTO person (email, name, staff_role)"
@@ -59,6 +74,23 @@ class Prepared:
                 " SELECT id, %s, 'bench', now() + interval '1 day' FROM reader",
                 [READER.name, READER.staff_role, token_hash(TOKEN)],
             )
+            vendors = [key for (key,) in connection.execute("SELECT id FROM vendor ORDER BY id")]
+            connection.cursor().executemany(
+                "WITH editor AS (INSERT INTO person (email, name) VALUES (%(email)s, 'Redaktør') RETURNING id),"
+                " place AS (INSERT INTO membership (person_id, vendor_id, role, name)"
+                "  SELECT id, %(vendor)s, 'editor', 'Redaktør' FROM editor),"
+                " seen AS (INSERT INTO product_visit"
+                "  (person_id, product_id, vendor_id, last_at, last_until, before_at, before_until)"
+                "  SELECT editor.id, product.id, product.vendor_id, now(), now(), now(), now()"
+                "  FROM editor JOIN product ON product.vendor_id = %(vendor)s)"
+                " INSERT INTO sign_in_session (person_id, token_hash, browser, expires_at)"
+                " SELECT id, %(hash)s, 'bench', now() + interval '1 day' FROM editor",
+                [
+                    {"email": f"redaktor@{key}.example", "vendor": key, "hash": token_hash(editors_token(key))}
+                    for key in vendors
+                ],
+            )
+            connection.execute("ANALYZE person, membership, product_visit, sign_in_session, data_version")
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from fristklar.domain import norwegian
-from fristklar.domain.applicability import Applies, Outcome
+from fristklar.domain.applicability import Applies, ObjectionAnswer, Outcome
 from fristklar.domain.deadline import Environment
 from fristklar.domain.standing import Claim, Reading, Standing
 from fristklar.languages import Language, current, gettext, marked
@@ -80,7 +80,7 @@ class RowWriter:
         # What every line says, together: a name in a tuple takes longer to reach than one that was unpacked.
         self._of_every_line = says.what_now, says.chips, says.day, says.planned, says.note, says.responsible
         self._deadlines: dict[int, DeadlineText] = {}
-        self._openings: dict[tuple[str, AnswersThatMatter, Applies, tuple[str, ...]], bytes] = {}
+        self._openings: dict[tuple[str, AnswersThatMatter, ObjectionAnswer | None], bytes] = {}
         self._frames: dict[int, _LineFrame] = {}
         self._slugs = {entry.id: change.slug for change in register.standing_changes for entry in change.deadlines}
 
@@ -91,8 +91,8 @@ class RowWriter:
         deeds, says = _Deeds.of(acts), self._says
         for _, change, answers, outcome, environments, _, objected in statuses:
             applies = outcome.applies
-            # With the traits that decided it: an objection that staff upheld is another reason for the same "no".
-            key = change.slug, answers, applies, outcome.because
+            # Answers decide whether a change applies, and why, unless staff have answered an objection.
+            key = change.slug, answers, None if objected is None else objected.answer
             opening = self._openings.get(key)
             if opening is None:
                 opening = self._openings[key] = self._opening(change, answers, outcome).encode()
