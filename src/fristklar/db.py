@@ -86,7 +86,7 @@ def engine() -> AsyncEngine:
 
 def _roll_back_what_is_open(returned: DBAPIConnection, _record: ConnectionPoolEntry, state: PoolResetState) -> None:
     # The pool's own way asks the driver on every return, also where a message was its own transaction and is over.
-    if not state.terminate_only and driver_of(returned).info.transaction_status is not TransactionStatus.IDLE:
+    if not state.terminate_only and driver_of(returned).pgconn.transaction_status != TransactionStatus.IDLE:
         returned.rollback()
 
 

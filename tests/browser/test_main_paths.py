@@ -31,7 +31,7 @@ def test_a_product_manager_finds_what_to_do_by_when_and_why(page: Page) -> None:
 
     row = page.get_by_role("article").filter(has_text="Fastleger med gammel innlogging mister PJD")
     expect(row).to_contain_text("Fastleger bruker produktet.")
-    expect(row).to_contain_text("Fristen er nær, og ingenting er rapportert.")
+    expect(row).to_contain_text("Fristen nærmer seg, og ingenting er rapportert.")
     expect(row).to_contain_text("Meld status og planlagt dato nå.")
     expect(row.locator(".chip")).to_have_text("I fare")
     row.get_by_role("heading").get_by_role("link").click()

@@ -173,7 +173,7 @@ def related(on: On, slug: str) -> list[tuple[str, str]]:
 
 
 def test_related_changes_are_shown_from_both_ends(on: On) -> None:
-    assert related(on, "kj-pjd-fastleger") == [("Henger sammen med", "kj-gammel-innlogging")]
+    assert related(on, "kj-pjd-fastleger") == [("Følger av", "kj-gammel-innlogging")]
     assert related(on, "kj-gammel-innlogging") == [("Fører til", "kj-pjd-fastleger")]
     assert related(on, "helseid-assertion-alg") == [("Del av", "helseid-endringer")]
     assert sorted(related(on, "helseid-endringer")) == [

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 
 from digest.anything import days, products, registers
 from digest.registers import TODAY, change, on, product, register
-from fristklar.domain.standing import Claim, Standing
+from fristklar.domain.deadline import DeadlineKind
+from fristklar.domain.standing import Claim, Standing, Verdict
 from fristklar.products.pages import ProductPage, product_page
 from fristklar.products.rows import Acts, RowWriter
 from fristklar.register.snapshot import Snapshot
@@ -74,3 +75,22 @@ def test_whether_a_change_applies_is_asked_first_of_whoever_has_said_nothing(cla
     assert page.headline is not None
     for words in (page.headline.next_step, groups["haster"].one("li").text):
         assert ("så vet vi om endringen gjelder dere" in words) is asks
+
+
+def test_what_is_only_expected_comes_after_what_stops_something_and_heads_no_page() -> None:
+    expected = change("ventes", on(TODAY - timedelta(days=40), kind=DeadlineKind.EXPECTED))
+    page, groups = page_of(register(expected), product(), TODAY)
+    assert page.headline is None
+    some = register(expected, change("stopper", on(TODAY + timedelta(days=400)), first=50))
+    page, groups = page_of(some, product(), TODAY)
+    assert page.headline is not None
+    assert page.headline.slug == "stopper"
+    assert [article["id"] for article in groups["planlegg"].all("article")] == ["stopper", "ventes"]
+
+
+def test_a_dispute_over_what_is_only_expected_heads_the_page() -> None:
+    some = register(change("ventes", on(TODAY + timedelta(days=40), kind=DeadlineKind.EXPECTED)))
+    disputed = Reported(Claim.DONE, TODAY, None, Verdict.DISPUTED, None, None, None, "Nei.", None, (), 1)
+    page, _ = page_of(some, product(reported={1: disputed}), TODAY)
+    assert page.headline is not None
+    assert page.headline.standing is Standing.DISPUTED

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from digest.anything import days, deadlines, products, rules
 from digest.registers import change
 from fristklar.domain.applicability import Applies, ObjectionAnswer, evaluate
-from fristklar.domain.deadline import last_safe_day
+from fristklar.domain.deadline import DeadlineKind, last_safe_day
 from fristklar.domain.standing import NOTHING_REPORTED, URGENCY, Reading, standing
 from fristklar.register.snapshot import ChangeEntry
 from fristklar.status.queries import ProductStatus
@@ -38,9 +38,10 @@ def said_slowly(changes: tuple[ChangeEntry, ...], status: ProductStatus, today: 
             return Applies.NO
         return evaluate(change.rule, status.answers).applies
 
-    def urgency(change: ChangeEntry, place: int) -> tuple[int, date]:
-        last = last_safe_day(change.deadlines[place].deadline)
-        return URGENCY[reading_of(change, place).standing], last or date.max
+    def urgency(change: ChangeEntry, place: int) -> tuple[int, bool, date]:
+        deadline = change.deadlines[place].deadline
+        is_expected = deadline.kind is DeadlineKind.EXPECTED
+        return URGENCY[reading_of(change, place).standing], is_expected, last_safe_day(deadline) or date.max
 
     def by_urgency(change: ChangeEntry) -> list[int]:
         return sorted(range(len(change.deadlines)), key=lambda place: urgency(change, place))

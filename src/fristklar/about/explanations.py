@@ -14,9 +14,9 @@ STANDING = Words(
         ),
         Standing.AT_RISK: marked(
             "Fristen ryker slik det ser ut nå: Planen går ut over siste trygge dag, planlagt dato er passert, "
-            "eller fristen er nær uten at arbeidet er meldt i gang."
+            "eller fristen nærmer seg uten at arbeidet er meldt i gang."
         ),
-        Standing.DUE_SOON: marked("Fristen er nær, og arbeidet er meldt i gang."),
+        Standing.DUE_SOON: marked("Fristen nærmer seg, og arbeidet er meldt i gang."),
         Standing.UNREPORTED: marked(
             "Fristen er ikke nær, men vi vet for lite: Ingenting er meldt, arbeidet er ikke startet, eller "
             "planlagt dato mangler."

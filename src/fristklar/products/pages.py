@@ -17,7 +17,7 @@ from fristklar.products.rows import Acts, RowWriter
 from fristklar.register.snapshot import ChangeEntry, Snapshot
 from fristklar.status.queries import ProductStatus
 from fristklar.status.reasons import next_step
-from fristklar.status.standings import Ranked, RankedLine, count_standings, ranked
+from fristklar.status.standings import Ranked, RankedLine, asks_for_nothing_yet, count_standings, ranked
 from fristklar.web.words import ENVIRONMENT, LIFECYCLE, WHY_STANDING
 
 
@@ -79,7 +79,7 @@ class ProductPage(NamedTuple):
     """How many organisations use it, in a sentence; empty where that is not told."""
     acts: Acts
     headline: Headline | None
-    """None when nothing needs doing."""
+    """None when nothing needs doing before something stops."""
     ahead: NextDeadline | None
     """None when no deadline lies ahead that is not met, or the headline says it."""
     counts: tuple[StandingCount, ...]
@@ -186,6 +186,8 @@ def _headline(statuses: list[Ranked], writer: RowWriter) -> Headline | None:
     if worst not in ASKS_FOR_ACTION:
         return None
     _, entry, reading, reported = lines[0]
+    if asks_for_nothing_yet(worst, entry.deadline):
+        return None  # nor does anything that follows
     is_open = outcome.applies is Applies.POSSIBLY and (reported is None or reported.claim is None)
     text = writer.deadline(entry)
     return Headline(

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from operator import attrgetter
 
 from fristklar.domain.applicability import Answers, Outcome, Rule, evaluate
-from fristklar.domain.deadline import Deadline, Environment, Precision, last_safe_day
+from fristklar.domain.deadline import Deadline, DeadlineKind, Environment, Precision, last_safe_day
 from fristklar.models import ChangeKind, Lifecycle, RelationKind, RoadmapState, Rollout
 
 
@@ -30,6 +30,9 @@ class SourceEntry:
     remark: str | None
 
 
+LATEST_TURN = 2 * (date.max.toordinal() + 1)
+
+
 @dataclass(frozen=True, slots=True)
 class DeadlineEntry:
     """A deadline with its key."""
@@ -39,8 +42,15 @@ class DeadlineEntry:
     last_safe_ordinal: int = field(init=False, compare=False)
     """The last safe day as a number, for sorting: an undecided deadline comes last."""
 
+    turn: int = field(init=False, compare=False)
+    """Below LATEST_TURN. Orders deadlines that stand alike: by the last safe day, then those that are only expected,
+    where nothing stops; an undecided one comes last of its kind."""
+
     def __post_init__(self) -> None:
-        object.__setattr__(self, "last_safe_ordinal", (last_safe_day(self.deadline) or date.max).toordinal())
+        last = (last_safe_day(self.deadline) or date.max).toordinal()
+        object.__setattr__(self, "last_safe_ordinal", last)
+        later = date.max.toordinal() + 1 if self.deadline.kind is DeadlineKind.EXPECTED else 0
+        object.__setattr__(self, "turn", later + last)
 
 
 @dataclass(frozen=True, slots=True)

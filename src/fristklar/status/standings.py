@@ -6,9 +6,10 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from fristklar.domain.applicability import Outcome, after_objection
+from fristklar.domain.deadline import Deadline, DeadlineKind
 from fristklar.domain.impact import Case
 from fristklar.domain.standing import NOTHING_REPORTED, URGENCY, Reading, Standing, standing_on
-from fristklar.register.snapshot import AnswersThatMatter, ChangeEntry, DeadlineEntry, Snapshot
+from fristklar.register.snapshot import LATEST_TURN, AnswersThatMatter, ChangeEntry, DeadlineEntry, Snapshot
 from fristklar.status.queries import Objected, ProductStatus, Reported
 
 
@@ -77,7 +78,7 @@ def ranked(changes: Iterable[ChangeEntry], status: ProductStatus, today: date) -
         for entry in change.deadlines:
             reported = report_of(entry.id)
             reading = standing(entry.deadline, applies, reported or NOTHING_REPORTED)
-            lines.append((_FIRST_URGENCY[reading[0]] + entry.last_safe_ordinal, entry, reading, reported))
+            lines.append((_FIRST_URGENCY[reading[0]] + entry.turn, entry, reading, reported))
         if not lines:
             continue  # staff are asked for a deadline before they publish; a page does without, should one be missing
         if len(lines) == 2:  # as nearly all have it, and quicker than to sort
@@ -92,8 +93,13 @@ def ranked(changes: Iterable[ChangeEntry], status: ProductStatus, today: date) -
 
 
 _urgency = itemgetter(0)  # of a change and of a line alike
-_FIRST_URGENCY = {kind: rank * (date.max.toordinal() + 1) for kind, rank in URGENCY.items()}
-"""Urgency as one number: the standing's rank, and within it the last safe day."""
+_FIRST_URGENCY = {kind: rank * LATEST_TURN for kind, rank in URGENCY.items()}
+"""Urgency as one number: the standing's rank, and within it the deadline's turn."""
+
+
+def asks_for_nothing_yet(standing: Standing, deadline: Deadline) -> bool:
+    """Whether the vendor has only not said how far it is with what is expected: nothing stops that day."""
+    return standing is Standing.UNREPORTED and deadline.kind is DeadlineKind.EXPECTED
 
 
 def outcome_of(change: ChangeEntry, status: ProductStatus) -> Outcome:

@@ -61,7 +61,7 @@ LIFECYCLE = Words(
 RELATION = Words(
     {
         RelationKind.PART_OF: marked("Del av"),
-        RelationKind.DEPENDS_ON: marked("Henger sammen med"),
+        RelationKind.DEPENDS_ON: marked("Følger av"),
         RelationKind.REPLACED_BY: marked("Erstattes av"),
     }
 )
@@ -139,9 +139,9 @@ WHY_STANDING = Words(
         Cause.DEADLINE_PASSED: marked("Fristen er passert."),
         Cause.PLAN_TOO_LATE: marked("Planlagt dato er etter siste trygge dag."),
         Cause.PLAN_PASSED: marked("Planlagt dato er passert."),
-        Cause.NEVER_REPORTED_AND_CLOSE: marked("Fristen er nær, og ingenting er rapportert."),
-        Cause.NOT_STARTED_AND_CLOSE: marked("Fristen er nær, og arbeidet er ikke startet."),
-        Cause.CLOSE: marked("Fristen er nær, og arbeidet pågår."),
+        Cause.NEVER_REPORTED_AND_CLOSE: marked("Fristen nærmer seg, og ingenting er rapportert."),
+        Cause.NOT_STARTED_AND_CLOSE: marked("Fristen nærmer seg, og arbeidet er ikke startet."),
+        Cause.CLOSE: marked("Fristen nærmer seg, og arbeidet pågår."),
         Cause.PLAN_HOLDS: marked("Arbeidet pågår, og planen holder."),
         Cause.NOT_STARTED: marked("Arbeidet er meldt som ikke startet."),
         Cause.NO_PLAN: marked("Arbeidet pågår, men planlagt dato mangler."),
