@@ -53,6 +53,15 @@ def test_every_change_stands_once_in_the_part_where_it_belongs(on: On) -> None:
     assert len({slug for content in parts.values() for slug in content}) == 25
 
 
+def test_a_day_on_which_nothing_stops_is_not_called_a_last_safe_day(on: On) -> None:
+    with on(TODAY) as client:
+        said = {slug: row(client, slug).all("td")[0].text for slug in ("pts-api-samling", "kj-gammel-innlogging")}
+    assert said == {
+        "pts-api-samling": "Ventes senest torsdag 31. desember 2026 37 dager igjen",
+        "kj-gammel-innlogging": "mandag 30. november 2026 6 dager igjen",
+    }
+
+
 def test_the_soonest_last_safe_day_comes_first(on: On) -> None:
     with on(TODAY) as client:
         coming = listed(client)["Kommende"]

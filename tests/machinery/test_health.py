@@ -6,6 +6,7 @@ from alembic import command
 from starlette.testclient import TestClient
 
 from fristklar import setup
+from fristklar.web.guard import SESSION_COOKIE
 from harness import WITHOUT_DEMO, Database, opened
 
 NEWEST = max(path.name.partition("_")[0] for path in (setup.CHECKOUT / "migrations" / "versions").glob("*.py"))
@@ -49,6 +50,15 @@ def test_it_is_not_ready_before_the_first_migration(empty_database: Database) ->
     with opened(empty_database) as client:
         answer = client.get("/readyz")
         assert (answer.status_code, answer.text) == (503, f"database at migration none, not {NEWEST}\n")
+
+
+def test_pages_are_away_before_the_first_migration_and_do_not_fail(empty_database: Database) -> None:
+    with opened(empty_database) as client:
+        for path in ("/", "/endringer", "/produkter/eksempel-epj", "/sok?q=kj", "/konto"):
+            client.cookies.set(SESSION_COOKIE, "x")
+            answer = client.get(path)
+            assert answer.status_code == 503, path
+            assert answer.headers["retry-after"] == "30"
 
 
 def test_it_becomes_ready_as_soon_as_the_database_is_migrated(empty_database: Database) -> None:

@@ -5,7 +5,7 @@ from psycopg.sql import SQL
 
 from fristklar.access.actor import ANONYMOUS
 from fristklar.access.scope import scope
-from fristklar.db import read_once
+from fristklar.db import NotMigratedError, read_once
 
 
 async def read_migration() -> str | None:
@@ -16,6 +16,6 @@ async def read_migration() -> str | None:
     """
     try:
         rows = await read_once(scope(ANONYMOUS), SQL("SELECT version_num FROM alembic_version"))
-    except (psycopg.ProgrammingError, psycopg.errors.InvalidParameterValue):  # no such table, no right; no such role
+    except (NotMigratedError, psycopg.ProgrammingError, psycopg.errors.InvalidParameterValue):  # or no right, no role
         return None
     return str(rows[0][0]) if rows else None
