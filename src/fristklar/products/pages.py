@@ -215,9 +215,9 @@ def _ahead(statuses: list[Ranked], today: date, writer: RowWriter) -> NextDeadli
         if worst in _NOT_WAITED_FOR:
             break  # nor is anything in what follows: it is less urgent still
         for line in lines:
-            _, entry, (standing, _, _), _ = line
+            _, entry, reading, _ = line
             day = entry.last_safe_ordinal
-            if not now <= day <= soonest or standing in _NOT_WAITED_FOR or day == _NEVER:
+            if not now <= day <= soonest or day == _NEVER or reading.standing in _NOT_WAITED_FOR:
                 continue
             if entry.deadline.kind is DeadlineKind.EXPECTED:
                 continue  # nothing stops that day
