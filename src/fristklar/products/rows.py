@@ -97,8 +97,8 @@ class RowWriter:
             if opening is None:
                 opening = self._openings[key] = self._opening(change, answers, outcome).encode()
             add(opening)
-            if objected is not None or (deeds.confirms and applies is not _NO):
-                _add_objection(parts, change.slug, objected, acts, says)
+            if objected is not None or (deeds.confirm is not None and applies is not _NO):
+                _add_objection(parts, change.slug, objected, deeds, says)
             if applies is _NO:
                 add(b"</article>")
             else:
@@ -135,7 +135,8 @@ class RowWriter:
         done, places, words, says = parts.done, parts.places, parts.words, self._says
         add = done.append
         what_now_of, chips, day, planned, note_label, responsible_label = self._of_every_line
-        _, before, after, confirms = deeds
+        before, after, confirm, _ = deeds
+        confirms = confirm is not None
         for _, entry, reading, reported in environments:
             opening, when, claimed, where = self._frames.get(entry.id) or self._frame(entry)
             is_open = possibly and (reported is None or reported.claim is None)
@@ -172,8 +173,8 @@ class RowWriter:
                     places.append(len(done) + 1)
                     words.append(responsible)
                     done += (responsible_label, b"", b"</p>")
-                if confirms and reading.stale:
-                    add(deeds.confirm(where, version))
+                if confirm is not None and reading.stale:
+                    done += (confirm.before, where, confirm.between, b"%d" % version, confirm.after)
             done += (before, where, after)
 
     def _frame(self, entry: DeadlineEntry) -> _LineFrame:
@@ -205,36 +206,44 @@ class _Deeds(NamedTuple):
     data-hx-boost: opened, or sent, without leaving the page (`templates/products/detail.html`, `static/rows.js`).
     """
 
-    product: str
     before: bytes
     after: bytes
-    confirms: bool
+    confirm: _Confirm | None
+    objection: bytes | None
+    """Opens the link to a change's objection, before the change's name."""
 
     @classmethod
     def of(cls, acts: Acts) -> _Deeds:
         """The deeds that these acts allow."""
         before = f'<div class="acts"><a href="/produkter/{acts.product}/status/'
+        objection = f'<div class="acts"><a href="/produkter/{acts.product}/innsigelse/'.encode()
         if acts.report:
             before = before.replace("<a", '<a class="edit" data-hx-boost="true"')
-            return cls(
-                acts.product,
-                before.encode(),
-                f'">{gettext("Oppdater status")}</a></div></div></li>'.encode(),
-                confirms=True,
-            )
+            after = f'">{gettext("Oppdater status")}</a></div></div></li>'
+            return cls(before.encode(), after.encode(), _Confirm.of(acts.product), objection)
         end = f'/vurder">{gettext("Vurder")}' if acts.judge else f'/historikk">{gettext("Historikk")}'
-        return cls(acts.product, before.encode(), f"{end}</a></div></div></li>".encode(), confirms=False)
-
-    def confirm(self, where: bytes, version: int) -> bytes:
-        """Says once more, in one click, what was said long ago."""
-        return (
-            b'<form class="acts" method="post" action="/produkter/%b/status/%b/bekreft" data-hx-boost="true">'
-            b'<input type="hidden" name="version" value="%d">'
-            b'<button class="as-link" type="submit">%b</button></form>'
-        ) % (self.product.encode(), where, version, gettext("Bekreft at det stemmer").encode())
+        after = f"{end}</a></div></div></li>"
+        return cls(before.encode(), after.encode(), None, objection if acts.judge else None)
 
 
-def _add_objection(parts: _Parts, change: str, objected: Objected | None, acts: Acts, says: _Says) -> None:
+class _Confirm(NamedTuple):
+    """Says once more, in one click, what was said long ago: HTML around the line's place and the report's version."""
+
+    before: bytes
+    between: bytes
+    after: bytes
+
+    @classmethod
+    def of(cls, product: str) -> _Confirm:
+        words = gettext("Bekreft at det stemmer")
+        return cls(
+            f'<form class="acts" method="post" action="/produkter/{product}/status/'.encode(),
+            b'/bekreft" data-hx-boost="true"><input type="hidden" name="version" value="',
+            f'"><button class="as-link" type="submit">{words}</button></form>'.encode(),
+        )
+
+
+def _add_objection(parts: _Parts, change: str, objected: Objected | None, deeds: _Deeds, says: _Says) -> None:
     """What the vendor objects and what staff answer, with the way there."""
     if objected is not None:
         when = gettext("Innsigelse meldt %(day)s:") % {"day": norwegian.long_date(objected.raised_on)}
@@ -242,10 +251,8 @@ def _add_objection(parts: _Parts, change: str, objected: Objected | None, acts: 
         parts.note(raised.encode(), objected.reason)
         answer = f'<p class="note">{escape(OBJECTION_ANSWER[objected.answer])} '
         parts.note(answer.encode(), objected.answer_reason or "")
-    if acts.report or acts.judge:
-        words = says.see_objection if objected else says.object
-        link = f'<div class="acts"><a href="/produkter/{acts.product}/innsigelse/{change}">{words}</a></div>'
-        parts.done.append(link.encode())
+    if deeds.objection is not None:
+        parts.done += (deeds.objection, change.encode(), says.see_objection if objected else says.object)
 
 
 def _add_evidence(parts: _Parts, words: str, opening: bytes) -> None:
@@ -278,8 +285,9 @@ class _Says(NamedTuple):
     note: bytes
     responsible: bytes
     evidence: bytes
-    see_objection: str
-    object: str
+    see_objection: bytes
+    """Ends the link to it, as the next does where there is none."""
+    object: bytes
 
     @classmethod
     def now(cls) -> _Says:
@@ -303,8 +311,8 @@ class _Says(NamedTuple):
             note=note(gettext("Merknad")),
             responsible=note(gettext("Ansvarlig")),
             evidence=note(gettext("Dokumentasjon")),
-            see_objection=gettext("Se innsigelsen"),
-            object=gettext("Gjelder ikke oss?"),
+            see_objection=f'">{gettext("Se innsigelsen")}</a></div>'.encode(),
+            object=f'">{gettext("Gjelder ikke oss?")}</a></div>'.encode(),
         )
 
 
