@@ -184,7 +184,7 @@ def _run(work: Coroutine[object, object, Result]) -> Result:
 
 def main() -> None:
     """The entry point: an error that a person can mend is a sentence and not a traceback."""
-    from fristklar.db import NOT_MIGRATED, DatabaseUnavailableError
+    from fristklar.db import DatabaseUnavailableError, NotMigratedError
     from fristklar.people.actions import InvalidPersonError
     from fristklar.register.reading import SeedError
     from fristklar.settings import SettingsError
@@ -198,18 +198,18 @@ def main() -> None:
     except Exception as error:
         if not _is_not_migrated(error):
             raise
-        typer.echo(NOT_MIGRATED, err=True)
+        typer.echo(str(NotMigratedError()), err=True)
         sys.exit(1)
 
 
 def _is_not_migrated(error: BaseException) -> bool:
     """Whether a table or a column was missing, however deep that lies in what was raised."""
-    from fristklar.db import SIGNS_OF_IT
+    from fristklar.db import MISSING
 
     within = [error.__cause__] if error.__cause__ else []
     if isinstance(error, BaseExceptionGroup):
         within += error.exceptions
-    return isinstance(error, SIGNS_OF_IT) or any(map(_is_not_migrated, within))
+    return isinstance(error, MISSING) or any(map(_is_not_migrated, within))
 
 
 if __name__ == "__main__":

@@ -40,11 +40,11 @@ class NotMigratedError(DatabaseUnavailableError):
     """A table or a column is missing: the database answers, and is of another version than the program."""
 
     def __init__(self) -> None:
-        super().__init__(NOT_MIGRATED)
+        super().__init__("The database is not migrated to this version: run `fristklar db upgrade` first.")
 
 
-NOT_MIGRATED = "The database is not migrated to this version: run `fristklar db upgrade` first."
-SIGNS_OF_IT = (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn)
+MISSING = (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn)
+"""What Postgres raises then."""
 
 
 def owner_url() -> str:
@@ -162,7 +162,7 @@ async def on_a_connection(ask: Callable[[PoolProxiedConnection], Awaitable[T]]) 
             if last_try:
                 raise
             await _leave(pool)
-        except SIGNS_OF_IT as error:
+        except MISSING as error:
             raise NotMigratedError from error
         except (DBAPIError, psycopg.OperationalError, PoolTimeoutError) as error:
             # A connection that died while it lay in the pool costs one more try and no error.
@@ -276,7 +276,7 @@ def _told_apart(error: DBAPIError) -> Exception:
     """A database that was away or too slow from one that answered no."""
     if error.connection_invalidated or isinstance(error.orig, psycopg.OperationalError):
         return DatabaseUnavailableError(str(error.orig))
-    return NotMigratedError() if isinstance(error.orig, SIGNS_OF_IT) else error
+    return NotMigratedError() if isinstance(error.orig, MISSING) else error
 
 
 RefusedByDatabaseError = DBAPIError

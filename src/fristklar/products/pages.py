@@ -16,9 +16,9 @@ from fristklar.products.queries import ProductName
 from fristklar.products.rows import Acts, RowWriter
 from fristklar.register.snapshot import ChangeEntry, Snapshot
 from fristklar.status.queries import ProductStatus
-from fristklar.status.reasons import next_step
-from fristklar.status.standings import Ranked, RankedLine, asks_for_nothing_yet, count_standings, ranked
-from fristklar.web.words import ENVIRONMENT, LIFECYCLE, WHY_STANDING
+from fristklar.status.reasons import what_now
+from fristklar.status.standings import Ranked, RankedLine, asks_for_action, count_standings, ranked
+from fristklar.web.words import ENVIRONMENT, LIFECYCLE
 
 
 class Headline(NamedTuple):
@@ -103,7 +103,6 @@ GROUPS: tuple[tuple[str, str, frozenset[Standing]], ...] = (
     ("i-orden", marked("I orden"), frozenset({Standing.EXEMPT, Standing.MET})),
     ("ikke-berort", marked("Ikke berørt"), frozenset({Standing.NOT_AFFECTED})),
 )
-ASKS_FOR_ACTION = GROUPS[0][2] | {Standing.UNREPORTED}
 
 
 def product_page(
@@ -183,20 +182,18 @@ def _headline(statuses: list[Ranked], writer: RowWriter) -> Headline | None:
     if not statuses:
         return None
     _, change, _, outcome, lines, worst, _ = statuses[0]
-    if worst not in ASKS_FOR_ACTION:
-        return None
     _, entry, reading, reported = lines[0]
-    if asks_for_nothing_yet(worst, entry.deadline):
+    if not asks_for_action(worst, entry.deadline):
         return None  # nor does anything that follows
-    is_open = outcome.applies is Applies.POSSIBLY and (reported is None or reported.claim is None)
+    why, step = what_now(reading, outcome.applies, reported)
     text = writer.deadline(entry)
     return Headline(
         slug=change.slug,
         title=change.title,
         standing=worst,
         environment_label=text.environment_label,
-        why=WHY_STANDING[reading.cause],
-        next_step=next_step(reading, is_open),
+        why=why,
+        next_step=step,
         last_label=text.last_label.lower(),
         last_safe=text.last_safe_weekday,
         last_safe_iso=text.last_safe_iso,
@@ -226,10 +223,12 @@ def _ahead(statuses: list[Ranked], today: date, writer: RowWriter) -> NextDeadli
             found.append((change, line))
     if not found:
         return None
+    _, nearest = found[0]
+    _, entry, _, _ = nearest
     _, _, _, _, most_urgent, worst, _ = statuses[0]
-    if worst in ASKS_FOR_ACTION and found[0][1] is most_urgent[0]:
-        return None
-    text = writer.deadline(found[0][1][1])
+    if nearest is most_urgent[0] and asks_for_action(worst, entry.deadline):
+        return None  # the headline says it
+    text = writer.deadline(entry)
     assert text.last_safe_weekday is not None, "what has no date is not ahead"
     assert text.last_safe_iso is not None, "what has no date is not ahead"
     return NextDeadline(

@@ -24,7 +24,7 @@ from fristklar.status.comparison import (
 )
 from fristklar.status.queries import ProductStatus
 from fristklar.status.reasons import what_now
-from fristklar.status.standings import ChangeStatus, asks_for_nothing_yet, change_statuses
+from fristklar.status.standings import ChangeStatus, asks_for_action, change_statuses
 from fristklar.web.deadline_words import deadline_text
 from fristklar.web.words import STANDING
 
@@ -191,11 +191,11 @@ def report_page(register: Snapshot, status: ProductStatus, totals: Totals, today
 
 
 def _most(statuses: list[ChangeStatus], today: date) -> Most | None:
-    if not statuses or URGENCY[statuses[0].worst] > URGENCY[Standing.UNREPORTED]:
+    if not statuses:
         return None
     first = statuses[0]
     environment = first.environments[0]
-    if asks_for_nothing_yet(first.worst, environment.entry.deadline):
+    if not asks_for_action(first.worst, environment.entry.deadline):
         return None  # nor does anything that follows
     text = deadline_text(environment.entry.deadline, today)
     why, step = what_now(environment.reading, first.outcome.applies, environment.reported)

@@ -97,9 +97,12 @@ _FIRST_URGENCY = {kind: rank * LATEST_TURN for kind, rank in URGENCY.items()}
 """Urgency as one number: the standing's rank, and within it the deadline's turn."""
 
 
-def asks_for_nothing_yet(standing: Standing, deadline: Deadline) -> bool:
-    """Whether the vendor has only not said how far it is with what is expected: nothing stops that day."""
-    return standing is Standing.UNREPORTED and deadline.kind is DeadlineKind.EXPECTED
+def asks_for_action(standing: Standing, deadline: Deadline) -> bool:
+    """Whether the vendor has something to do about it. Silence on what is only expected asks for nothing: nothing
+    stops that day."""
+    if standing is Standing.UNREPORTED:
+        return deadline.kind is not DeadlineKind.EXPECTED
+    return URGENCY[standing] < URGENCY[Standing.UNREPORTED]
 
 
 def outcome_of(change: ChangeEntry, status: ProductStatus) -> Outcome:
